@@ -1,0 +1,1 @@
+pytest_plugins = ["csb_portal.testing.fixtures"]

@@ -1,0 +1,23 @@
+"""The job queue, and the list of everything that runs by the clock."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csb_portal.settings")
+
+app = Celery("csb_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+SECOND, MINUTE, HOUR = 1, 60, 3600
+
+# Each of these is safe to run twice, late, or on two schedulers at once.
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "csb_portal.heartbeat", "schedule": 30 * SECOND},
+    "outbox": {"task": "csb_portal.flush_outbox", "schedule": MINUTE},
+    "elections": {"task": "elections.keep_time", "schedule": 15 * SECOND},
+    "secretariat": {"task": "secretariat.keep_time", "schedule": MINUTE},
+    "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},
+    "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
+}

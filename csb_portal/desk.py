@@ -1,0 +1,32 @@
+"""What a floor hands to the home page and to somebody's desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that needs somebody now: what, why, where, and until when."""
+
+    title: str
+    url: str
+    action: str
+    detail: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing that is open to read or to do, for everybody."""
+
+    title: str
+    url: str
+    detail: str = ""
+    until: datetime | None = None
+
+
+def most_urgent_first(tasks: list[Task]) -> list[Task]:
+    """Order tasks by their due time; those without one come last, as they were given."""
+    return sorted(
+        tasks, key=lambda task: (task.due_at is None, task.due_at and task.due_at.timestamp())
+    )

@@ -1,0 +1,47 @@
+"""States: one table per model, one way along it, one lock before it."""
+
+from typing import ClassVar, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from csb_portal.errors import TransitionNotAllowed
+
+M = TypeVar("M", bound=models.Model)
+
+
+class StatusModel(models.Model):
+    """A model whose ``status`` moves only along its ``TRANSITIONS`` table.
+
+    The concrete model declares ``status`` with its own choices, not editable.
+    """
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]]
+    status: str
+
+    class Meta:
+        abstract = True
+
+    def move_to(self, target: str) -> None:
+        """Set ``status`` if the table allows the step. The caller saves.
+
+        Raises ``TransitionNotAllowed``.
+        """
+        if target not in self.TRANSITIONS[self.status]:
+            labels = dict(self._meta.get_field("status").flatchoices)
+            message = _("%(thing)s is %(state)s, so it cannot become %(target)s.") % {
+                "thing": self,
+                "state": str(labels[self.status]).lower(),
+                "target": str(labels[target]).lower(),
+            }
+            raise TransitionNotAllowed(message)
+        self.status = target
+
+
+def locked(instance: M) -> M:
+    """Read ``instance`` again under a row lock, inside the caller's transaction.
+
+    Lock parents before children, and record in the trail last: the head of the
+    trail is a lock as well.
+    """
+    return type(instance)._default_manager.select_for_update().get(pk=instance.pk)

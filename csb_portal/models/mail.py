@@ -1,0 +1,104 @@
+"""The outbox: every mail the portal owes somebody, until it was accepted."""
+
+import uuid
+from datetime import datetime
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class MailStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
+def new_message_id() -> str:
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+    return make_msgid(uuid.uuid4().hex, domain=domain)
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    def due(self, now: datetime) -> "OutgoingMailQuerySet":
+        """Mails to try now: their time has come, and nobody else has them in hand."""
+        return self.filter(
+            Q(leased_until=None) | Q(leased_until__lte=now),
+            status=MailStatus.WAITING,
+            next_attempt_at__lte=now,
+        )
+
+    def about(self, occasion: str) -> "OutgoingMailQuerySet":
+        """Mails of one occasion, whose key may be followed by a part after a slash."""
+        return self.filter(Q(occasion=occasion) | Q(occasion__startswith=f"{occasion}/"))
+
+    def evidence(self) -> dict[str, int]:
+        """Count what became of the mails: sent (in all), accepted, refused, waiting."""
+        return self.aggregate(
+            sent=models.Count("pk"),
+            accepted=models.Count("pk", filter=Q(status=MailStatus.ACCEPTED)),
+            refused=models.Count("pk", filter=Q(status=MailStatus.REFUSED)),
+            waiting=models.Count("pk", filter=Q(status=MailStatus.WAITING)),
+        )
+
+
+class OutgoingMail(models.Model):
+    """One mail to one address, written in the transaction of the act it tells of."""
+
+    occasion = models.CharField(_("occasion"), max_length=200)
+    to = models.EmailField(_("to"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="mails",
+        verbose_name=_("recipient"),
+    )
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("body"))
+    headers = models.JSONField(_("headers"), default=dict)
+    message_id = models.CharField(max_length=200, unique=True, default=new_message_id)
+    is_confidential = models.BooleanField(
+        _("confidential"), default=False, help_text=_("The text is removed once accepted.")
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=MailStatus.choices,
+        default=MailStatus.WAITING,
+        editable=False,
+    )
+    queued_at = models.DateTimeField(_("queued at"))
+    next_attempt_at = models.DateTimeField(_("next attempt at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    lease = models.UUIDField(null=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True)
+    answer = models.TextField(_("answer of the mail server"), blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["occasion", "to"], name="one_mail_an_occasion"),
+            models.CheckConstraint(
+                condition=Q(status=MailStatus.ACCEPTED, accepted_at__isnull=False)
+                | ~Q(status=MailStatus.ACCEPTED) & Q(accepted_at=None),
+                name="accepted_mail_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(status=MailStatus.WAITING),
+                name="mail_still_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} to {self.to}"

@@ -1,0 +1,15 @@
+"""Numbers that people quote to each other: RL-2005-0001."""
+
+from csb_portal.models import ReferenceSeries
+
+
+def next_reference(prefix: str, year: int) -> str:
+    """Give the next number of the series, without gaps, inside the caller's transaction.
+
+    The series stays locked until the commit, so a step that fails gives its number back.
+    """
+    ReferenceSeries.objects.get_or_create(prefix=prefix, year=year)
+    series = ReferenceSeries.objects.select_for_update().get(prefix=prefix, year=year)
+    series.last_number += 1
+    series.save(update_fields=["last_number"])
+    return f"{prefix}-{year}-{series.last_number:04}"

@@ -1,0 +1,27 @@
+"""Settings of the test suite: the portal's own, with nothing shared and nothing slow."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+os.environ.setdefault("CSB_VAR", tempfile.mkdtemp(prefix="csb-test-"))
+os.environ.setdefault("CACHE_URL", "locmem://")
+os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+
+from csb_portal.settings import *  # noqa: F403
+from csb_portal.settings import DATABASES, STORAGES, VAR
+
+CELERY_TASK_ALWAYS_EAGER = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+# A file, not memory: threads of one test must share the database.
+DATABASES["default"]["TEST"] = {
+    "NAME": (
+        str(VAR / "test.sqlite3")
+        if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+        else f"test_csb_{os.environ.get('CSB_TEST_DB', 'suite')}"
+    )
+}

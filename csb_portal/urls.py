@@ -1,0 +1,23 @@
+"""Every address of the portal. They are a promise: add, never rename."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from csb_portal import home, views
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("desk/", home.desk, name="desk"),
+    path("trail/", views.trail, name="trail"),
+    path("trail/export.jsonl", views.trail_export, name="trail-export"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("families.urls")),
+    path("", include("elections.urls")),
+    path("", include("secretariat.urls")),
+    path("", include("liaison.urls")),
+    path("", include("reports.urls")),
+]

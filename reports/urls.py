@@ -1,0 +1,4 @@
+"""Addresses of this floor."""
+
+app_name = "reports"
+urlpatterns: list = []
