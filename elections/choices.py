@@ -1,0 +1,116 @@
+"""Words of this floor: the states of calls and elections, and what the trail says of them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CallStatus(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    SCHEDULED = "scheduled", _("Announced")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+CALL_TRANSITIONS = {
+    CallStatus.DRAFT: {CallStatus.SCHEDULED, CallStatus.CANCELLED},
+    CallStatus.SCHEDULED: {CallStatus.OPEN, CallStatus.CANCELLED},
+    CallStatus.OPEN: {CallStatus.CLOSED, CallStatus.CANCELLED},
+    CallStatus.CLOSED: set(),
+    CallStatus.CANCELLED: set(),
+}
+
+
+class Route(models.TextChoices):
+    """How the secretariat is completed, given how many families came forward."""
+
+    VOTE = "vote", _("An election is needed")
+    SERVE = "serve", _("All of them serve, without a vote")
+    FILL = "fill", _("They serve, and the empty seats go to whoever comes first")
+
+
+class InterestStatus(models.TextChoices):
+    STANDING = "standing", _("Standing")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+INTEREST_TRANSITIONS = {
+    InterestStatus.STANDING: {InterestStatus.WITHDRAWN},
+    InterestStatus.WITHDRAWN: set(),
+}
+
+
+class SecondVoice(models.TextChoices):
+    """What the family's other focal point says of an expression of interest."""
+
+    SILENT = "silent", _("Asked, no answer yet")
+    CONFIRMED = "confirmed", _("Confirmed by the second focal point")
+    DECLINED = "declined", _("Not supported by the second focal point")
+    VACANT = "vacant", _("The family has no second focal point")
+
+
+class ElectionStatus(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    FROZEN = "frozen", _("Roll frozen")
+    OPEN = "open", _("Open for voting")
+    TIED = "tied", _("Tied")
+    DECIDED = "decided", _("Counted")
+    CERTIFIED = "certified", _("Certified")
+    NO_QUORUM = "no_quorum", _("Quorum missed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ELECTION_TRANSITIONS = {
+    ElectionStatus.DRAFT: {ElectionStatus.FROZEN, ElectionStatus.CANCELLED},
+    ElectionStatus.FROZEN: {ElectionStatus.OPEN, ElectionStatus.CANCELLED},
+    ElectionStatus.OPEN: {
+        ElectionStatus.DECIDED,
+        ElectionStatus.TIED,
+        ElectionStatus.NO_QUORUM,
+    },
+    ElectionStatus.TIED: {ElectionStatus.DECIDED},
+    ElectionStatus.DECIDED: {ElectionStatus.CERTIFIED},
+    ElectionStatus.CERTIFIED: set(),
+    ElectionStatus.NO_QUORUM: set(),
+    ElectionStatus.CANCELLED: set(),
+}
+
+
+class Outcome(models.TextChoices):
+    """What became of a candidacy."""
+
+    PENDING = "pending", _("Not counted yet")
+    ELECTED = "elected", _("Elected")
+    TIED = "tied", _("Tied across the last seat")
+    NOT_ELECTED = "not_elected", _("Not elected")
+
+
+class CorrectionKind(models.TextChoices):
+    ADDED = "added", _("Added to the roll")
+    STRUCK = "struck", _("Struck from the roll")
+
+
+class ElectionEvent(models.TextChoices):
+    """What the trail says happened; in English, as it is kept."""
+
+    CALL_SCHEDULED = "elections.call_scheduled", "Call announced"
+    CALL_OPENED = "elections.call_opened", "Call opened"
+    CALL_CLOSED = "elections.call_closed", "Call closed"
+    CALL_CANCELLED = "elections.call_cancelled", "Call cancelled"
+    INTEREST_EXPRESSED = "elections.interest_expressed", "Interest expressed"
+    INTEREST_REFUSED = "elections.interest_refused", "Expression of interest refused"
+    INTEREST_CONFIRMED = "elections.interest_confirmed", "Interest confirmed"
+    INTEREST_DECLINED = "elections.interest_declined", "Interest not supported by second voice"
+    INTEREST_WITHDRAWN = "elections.interest_withdrawn", "Interest withdrawn"
+    ELECTION_PREPARED = "elections.election_prepared", "Election prepared"
+    ROLL_FROZEN = "elections.roll_frozen", "Roll frozen and candidates drawn"
+    ROLL_CORRECTED = "elections.roll_corrected", "Roll corrected"
+    ELECTION_OPENED = "elections.election_opened", "Election opened"
+    ELECTION_CLOSED = "elections.election_closed", "Election closed and counted"
+    ELECTION_CANCELLED = "elections.election_cancelled", "Election cancelled"
+    RUNOFF_PREPARED = "elections.runoff_prepared", "Run-off prepared"
+    LOT_DRAWN = "elections.lot_drawn", "Lot drawn"
+    TIE_RESOLVED = "elections.tie_resolved", "Tie resolved by the run-off"
+    ELECTION_CERTIFIED = "elections.election_certified", "Election certified"
+    COMPLAINT_FILED = "elections.complaint_filed", "Complaint filed"
+    COMPLAINT_ANSWERED = "elections.complaint_answered", "Complaint answered"

@@ -1,0 +1,103 @@
+"""The call for volunteers among the families."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from csb_portal import clock
+from csb_portal.lifecycle import StatusModel
+from csb_portal.months import Month
+from elections import rules
+from elections.choices import CALL_TRANSITIONS, CallStatus, InterestStatus, Route
+
+NEVER_OPENED = [CallStatus.DRAFT, CallStatus.SCHEDULED, CallStatus.CANCELLED]
+
+
+class VolunteerCallQuerySet(models.QuerySet):
+    def public(self) -> "VolunteerCallQuerySet":
+        return self.exclude(status=CallStatus.DRAFT)
+
+    def open(self, at: datetime | None = None) -> "VolunteerCallQuerySet":
+        return self.filter(status=CallStatus.OPEN, closes_at__gt=at or clock.now())
+
+    def due_to_open(self, at: datetime) -> "VolunteerCallQuerySet":
+        return self.filter(status=CallStatus.SCHEDULED, opens_at__lte=at)
+
+    def due_to_close(self, at: datetime) -> "VolunteerCallQuerySet":
+        return self.filter(status=CallStatus.OPEN, closes_at__lte=at)
+
+    def closed_in(self, month: Month) -> "VolunteerCallQuerySet":
+        starts, ends = month.span
+        return self.filter(closed_at__gte=starts, closed_at__lt=ends)
+
+    def with_volunteer_count(self) -> "VolunteerCallQuerySet":
+        standing = Q(interests__status=InterestStatus.STANDING)
+        return self.annotate(volunteer_count=Count("interests", filter=standing))
+
+
+class VolunteerCall(StatusModel):
+    """A call for families to form the secretariat (proposal, 2.a).
+
+    Its numbers are the bureau's rules as they stood when it was announced.
+    """
+
+    TRANSITIONS = CALL_TRANSITIONS
+
+    slug = models.SlugField(_("short name"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), blank=True, help_text=_("Markdown"))
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+    families_needed = models.PositiveSmallIntegerField(
+        _("families needed"), default=rules.FAMILIES_NEEDED
+    )
+    seats = models.PositiveSmallIntegerField(
+        _("seats in the secretariat"), default=rules.SEATS_IN_SECRETARIAT
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=CallStatus.choices,
+        default=CallStatus.DRAFT,
+        editable=False,
+    )
+    opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    route = models.CharField(
+        _("consequence"), max_length=10, choices=Route.choices, blank=True, editable=False
+    )
+
+    objects = VolunteerCallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call for volunteers")
+        verbose_name_plural = _("calls for volunteers")
+        ordering = ["-opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=NEVER_OPENED) | Q(opened_at__isnull=False),
+                name="open_call_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CallStatus.CLOSED, closed_at__isnull=False) & ~Q(route="")
+                | ~Q(status=CallStatus.CLOSED) & Q(closed_at=None, route=""),
+                name="closed_call_has_time_and_route",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("elections:call-detail", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether families may answer now; the clock decides, not the worker."""
+        return self.status == CallStatus.OPEN and clock.now() < self.closes_at

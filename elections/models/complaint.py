@@ -1,0 +1,50 @@
+"""Complaints about an election, with the evidence the portal has."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from elections.models.election import Election
+from families.models import Family
+
+
+class ComplaintQuerySet(models.QuerySet):
+    def unanswered(self) -> "ComplaintQuerySet":
+        return self.filter(answered_at=None)
+
+
+class Complaint(models.Model):
+    """What a voter holds against an election, and the answer; public once answered."""
+
+    reference = models.CharField(_("number"), max_length=20, unique=True)
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="complaints")
+    complainant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="complaints"
+    )
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("complaint"))
+    filed_at = models.DateTimeField(_("filed at"))
+    evidence = models.JSONField(_("delivery log"), default=list)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        ordering = ["filed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, answer="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
+                name="answered_complaint_has_its_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,245 @@
+"""An election by the focal points, its candidates, and its ballot box."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from csb_portal import clock
+from csb_portal.lifecycle import StatusModel
+from csb_portal.months import Month
+from elections import rules
+from elections.choices import ELECTION_TRANSITIONS, ElectionStatus, Outcome
+from elections.models.call import VolunteerCall
+from families.models import Family
+
+COUNTED = [
+    ElectionStatus.TIED,
+    ElectionStatus.DECIDED,
+    ElectionStatus.CERTIFIED,
+    ElectionStatus.NO_QUORUM,
+]
+
+
+def default_reminders() -> list[int]:
+    return [24]
+
+
+class ElectionQuerySet(models.QuerySet):
+    def public(self) -> "ElectionQuerySet":
+        return self.exclude(status=ElectionStatus.DRAFT)
+
+    def open(self, at: datetime | None = None) -> "ElectionQuerySet":
+        return self.filter(status=ElectionStatus.OPEN, closes_at__gt=at or clock.now())
+
+    def due_to_open(self, at: datetime) -> "ElectionQuerySet":
+        return self.filter(status=ElectionStatus.FROZEN, opens_at__lte=at)
+
+    def due_to_close(self, at: datetime) -> "ElectionQuerySet":
+        return self.filter(status=ElectionStatus.OPEN, closes_at__lte=at)
+
+    def closed_in(self, month: Month) -> "ElectionQuerySet":
+        starts, ends = month.span
+        return self.filter(closed_at__gte=starts, closed_at__lt=ends)
+
+    def certified_in(self, month: Month) -> "ElectionQuerySet":
+        starts, ends = month.span
+        return self.filter(certified_at__gte=starts, certified_at__lt=ends)
+
+
+class Election(StatusModel):
+    """A secret vote of the 42 focal points, organised by CSD (proposal, 2.c).
+
+    Its numbers are the rules as they stood when it was prepared. A run-off is an
+    election of its own that points to its ``first_round``.
+    """
+
+    TRANSITIONS = ELECTION_TRANSITIONS
+
+    slug = models.SlugField(_("short name"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    question = models.CharField(_("question"), max_length=300)
+    call = models.ForeignKey(
+        VolunteerCall, on_delete=models.PROTECT, related_name="elections", verbose_name=_("call")
+    )
+    first_round = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="runoff",
+    )
+    seats = models.PositiveSmallIntegerField(_("families to elect"))
+    max_choices = models.PositiveSmallIntegerField(
+        _("choices on a ballot"), default=rules.CHOICES_ON_A_BALLOT
+    )
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("quorum in percent of the roll"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for none: the proposal names no quorum."),
+    )
+    correction_hours = models.PositiveSmallIntegerField(
+        _("hours to correct the roll"), default=rules.CORRECTION_HOURS
+    )
+    complaint_hours = models.PositiveSmallIntegerField(
+        _("hours to complain"), default=rules.COMPLAINT_HOURS
+    )
+    reminder_hours = models.JSONField(
+        _("reminders, in hours before the end"), default=default_reminders, blank=True
+    )
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=ElectionStatus.choices,
+        default=ElectionStatus.DRAFT,
+        editable=False,
+    )
+    roll_frozen_at = models.DateTimeField(_("roll frozen at"), null=True, editable=False)
+    draw_seed = models.CharField(_("seed of the draw"), max_length=64, blank=True, editable=False)
+    opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    ballots = models.PositiveIntegerField(_("ballots"), null=True, editable=False)
+    blank_ballots = models.PositiveIntegerField(_("blank ballots"), null=True, editable=False)
+    count_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    lot_number = models.CharField(max_length=64, blank=True, editable=False)
+    lot_drawn_at = models.DateTimeField(null=True, editable=False)
+    certified_at = models.DateTimeField(_("certified at"), null=True, editable=False)
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("certified by"),
+    )
+
+    objects = ElectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("election")
+        verbose_name_plural = _("elections")
+        ordering = ["-opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="election_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[ElectionStatus.OPEN, *COUNTED])
+                | Q(opened_at__isnull=False, roll_frozen_at__isnull=False),
+                name="open_election_has_its_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=COUNTED, closed_at__isnull=False, ballots__isnull=False)
+                | ~Q(status__in=COUNTED) & Q(closed_at=None, ballots=None),
+                name="counted_election_has_its_count",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=ElectionStatus.CERTIFIED,
+                    certified_at__isnull=False,
+                    certified_by__isnull=False,
+                )
+                | ~Q(status=ElectionStatus.CERTIFIED) & Q(certified_at=None, certified_by=None),
+                name="certified_election_has_its_certifier",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("elections:election-detail", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether ballots are taken now; the clock decides, not the worker."""
+        return self.status == ElectionStatus.OPEN and clock.now() < self.closes_at
+
+    @property
+    def is_counted(self) -> bool:
+        return self.status in COUNTED
+
+    @property
+    def is_runoff(self) -> bool:
+        return self.first_round_id is not None
+
+    @property
+    def roll_final_at(self) -> datetime | None:
+        """When the period to have a mistake on the roll corrected ends."""
+        if self.roll_frozen_at is None:
+            return None
+        return self.roll_frozen_at + timedelta(hours=self.correction_hours)
+
+    @property
+    def complaints_until(self) -> datetime | None:
+        if self.certified_at is None:
+            return None
+        return self.certified_at + timedelta(hours=self.complaint_hours)
+
+    @property
+    def lot_commitment(self) -> str:
+        """What the public knows of the lot's number before it is named."""
+        return rules.commitment_to(self.lot_number) if self.lot_number else ""
+
+    def ranking(self) -> list["Candidacy"]:
+        """Return the candidates with votes, best first, a run-off's order among the tied."""
+        order = {}
+        if runoff := Election.objects.filter(first_round=self).first():
+            order = {c.family_id: (not c.is_elected, c.rank) for c in runoff.candidacies.all()}
+        counted = self.candidacies.filter(votes__gt=0).select_related("family")
+        return sorted(
+            counted, key=lambda c: (c.rank, not c.is_elected, order.get(c.family_id, (False, 0)))
+        )
+
+
+class Candidacy(models.Model):
+    """A family that stands for election, at the place the draw gave it."""
+
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="candidacies")
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, related_name="+", verbose_name=_("family")
+    )
+    statement = models.TextField(_("statement"), blank=True)
+    position = models.PositiveSmallIntegerField(_("place on the ballot"), null=True)
+    votes = models.PositiveIntegerField(_("votes"), null=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=Outcome.choices, default=Outcome.PENDING
+    )
+
+    class Meta:
+        verbose_name = _("candidacy")
+        verbose_name_plural = _("candidacies")
+        ordering = ["position", "family__slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "family"], name="one_candidacy_a_family"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.family)
+
+    @property
+    def is_elected(self) -> bool:
+        return self.outcome == Outcome.ELECTED
+
+
+class BallotBox(models.Model):
+    """What was voted, in one row without order: see ``elections.ballotbox``."""
+
+    election = models.OneToOneField(Election, on_delete=models.PROTECT, related_name="box")
+    sealed = models.BinaryField()
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("ballot box")
+        verbose_name_plural = _("ballot boxes")
+
+    def __str__(self) -> str:
+        return f"Box of {self.election}"
