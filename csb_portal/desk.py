@@ -1,4 +1,4 @@
-"""What a floor hands to the home page and to somebody's desk."""
+"""What a floor hands to the home page, to somebody's desk and to the monthly report."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,19 @@ class Notice:
     url: str
     detail: str = ""
     until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act of a month, for the monthly report: what it was, and its record.
+
+    ``section`` is one of the report's: decisions, messages, meetings, families, complaints.
+    """
+
+    section: str
+    title: str
+    url: str = ""
+    detail: str = ""
 
 
 def most_urgent_first(tasks: list[Task]) -> list[Task]:

@@ -16,11 +16,16 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 def render(text: str) -> SafeString:
     """Render ``text`` (Markdown) as sanitised HTML; images and raw HTML are dropped."""
-    html = nh3.clean(
-        _markdown.render(text),
+    return stored(_markdown.render(text))
+
+
+def stored(html: str) -> SafeString:
+    """Show ``html`` that ``render`` once made; cleaned again, as a database can be altered."""
+    clean = nh3.clean(
+        html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener nofollow",
     )
-    return mark_safe(html)  # noqa: S308 - cleaned on the line above
+    return mark_safe(clean)  # noqa: S308 - cleaned on the line above

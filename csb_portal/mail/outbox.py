@@ -15,13 +15,27 @@ from csb_portal.zones import zone
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who gets mail without having an account: a body, a subscriber."""
+    """Somebody who gets mail without having an account: a body, a subscriber.
+
+    ``unsubscribe_url`` takes a POST without login and ends the mail at once (RFC 8058).
+    """
 
     email: str
     name: str = ""
     language: str = "en"
     time_zone: str = "UTC"
+    unsubscribe_url: str = ""
     pk: None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What lets the reader's mail program offer to unsubscribe by one click."""
+        if not self.unsubscribe_url:
+            return {}
+        return {
+            "List-Unsubscribe": f"<{self.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
 
 
 def queue(
@@ -63,6 +77,8 @@ def _compose(
     ):
         subject = render_to_string(f"{template}_subject.txt", context)
         body = render_to_string(f"{template}_message.txt", context)
+    if isinstance(reader, Reader):
+        headers = headers | reader.headers
     return _mail(reader, occasion, subject, body, headers=headers)
 
 
