@@ -62,7 +62,7 @@ def inline_tag(template_name: str) -> Callable[[Callable[..., dict]], Callable[.
     def decorator(function: Callable[..., dict]) -> Callable[..., dict]:
         @register.simple_tag
         @wraps(function)
-        def tag(*args, **kwargs) -> str:
+        def tag(*args: object, **kwargs: object) -> str:
             return cut(render_to_string(template_name, function(*args, **kwargs)), "\n")
 
         return function
