@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csb_portal.settings")
 
@@ -21,3 +22,14 @@ app.conf.beat_schedule = {
     "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
 }
+
+
+@setup_logging.connect
+def keep_our_logs(**_: object) -> None:
+    """Leave the logs as the settings made them: whoever answers here stops Celery's own set-up."""
+
+
+@worker_ready.connect
+def show_life_at_once(**_: object) -> None:
+    """Have the first heartbeat now, not when beat first thinks of it."""
+    app.send_task("csb_portal.heartbeat", ignore_result=True)

@@ -4,34 +4,81 @@
 running quick start; real environment variables always win over that file.
 """
 
+import logging
+import socket
+import sys
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+BAD_CONFIGURATION = 3  # gunicorn halts on this status; on any other it would try for ever
 
 env = environ.Env()
 
 VAR = Path(env.str("CSB_VAR", default=str(BASE_DIR / "var"))).resolve()
 if (VAR / "env").is_file():
     env.read_env(VAR / "env")
+# Where bin/run has its Valkey. A socket's path must be short, so this may be a link.
+SOCKET = (VAR / "valkey.sock").resolve()
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the start of any process of the portal with ``sentence`` on stderr."""
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(BAD_CONFIGURATION)
 
 
 def required(name: str, *, debug: bool) -> str:
-    """Return the variable ``name``; without it only ``DEBUG`` may start.
-
-    Raises ``ImproperlyConfigured`` with the way out.
-    """
-    value = env.str(name, default="")
+    """Return the variable ``name``; without it only ``DEBUG`` may start."""
+    value = env.str(name, default="").strip()
     if value or debug:
         return value or f"{name.lower()}-for-debugging-only"
-    message = (
+    stop(
         f"{name} is not set and DEBUG is off, so the portal does not start. "
         f"Set {name} in the environment, or use bin/run, which makes one for you."
     )
-    raise ImproperlyConfigured(message)
+
+
+def allowed_hosts(*, debug: bool) -> list[str]:
+    """Return the names the portal answers to; while debugging, any."""
+    if debug:
+        return ["*"]
+    hosts = [host.strip() for host in required("ALLOWED_HOSTS", debug=False).split(",")]
+    return [host for host in hosts if host]
+
+
+def number(name: str, *, default: int, least: int) -> int:
+    """Return the whole number in the variable ``name``."""
+    given = env.str(name, default="").strip()
+    try:
+        value = int(given) if given else default
+    except ValueError:
+        value = least - 1
+    if value < least:
+        stop(f"{name} is {given!r}, but must be a whole number, {least} or more.")
+    return value
+
+
+def time_zone(name: str, *, default: str) -> ZoneInfo:
+    """Return the zone in the variable ``name``."""
+    given = env.str(name, default="") or default
+    try:
+        return ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        stop(f"{name} is {given!r}, which is no time zone. Write it like Europe/Zurich.")
+
+
+def log_level() -> str:
+    """Return how much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."""
+    given = env.str("LOG_LEVEL", default="").upper() or "INFO"
+    if given not in logging.getLevelNamesMapping():
+        stop(f"LOG_LEVEL is {given!r}. Write DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+    return given
 
 
 def database(url: str) -> dict:
@@ -39,10 +86,18 @@ def database(url: str) -> dict:
 
     SQLite gets write-ahead logging, IMMEDIATE transactions (else two writers meet
     "database is locked") and full syncing; PostgreSQL gets lasting connections.
+    Without a URL it is SQLite in ``VAR``.
     """
-    config = env.db_url_config(url)
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        config["OPTIONS"] = {
+    scheme = urlsplit(url).scheme
+    if scheme in {"postgres", "postgresql"}:
+        return env.db_url_config(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    if scheme not in {"sqlite", ""}:
+        stop("DATABASE_URL must begin with postgres:// or sqlite://.")
+    name = env.db_url_config(url)["NAME"] if url else _own_file("csb.sqlite3")
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
@@ -51,19 +106,61 @@ def database(url: str) -> dict:
                 "PRAGMA foreign_keys=ON;"
                 "PRAGMA secure_delete=ON"
             ),
-        }
-    else:
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
-    return config
+        },
+    }
 
 
-def cache(url: str) -> dict:
-    """Turn ``CACHE_URL`` (redis, rediss, unix or locmem) into a Django cache."""
-    if urlsplit(url).scheme == "locmem":
+def _own_file(name: str) -> str:
+    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return str(VAR / name)
+
+
+def broker(*, debug: bool) -> str:
+    """Return where jobs wait: ``CELERY_BROKER_URL``, or the Valkey of ``bin/run``.
+
+    ``memory://`` stands for no queue at all: jobs then run where they are started.
+    """
+    alone = debug and not _somebody_listens()
+    default = "memory://" if alone else f"redis+socket://{SOCKET}"
+    return env.str("CELERY_BROKER_URL", default="") or default
+
+
+def cache(*, debug: bool) -> dict:
+    """Turn ``CACHE_URL`` (redis, rediss, unix or locmem) into a Django cache.
+
+    Limits on logins are counted here, so all web processes must share it.
+    """
+    alone = debug and not _somebody_listens()
+    url = env.str("CACHE_URL", default="") or ("locmem://" if alone else f"unix://{SOCKET}?db=1")
+    scheme = urlsplit(url).scheme
+    if scheme == "locmem":
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if scheme not in {"redis", "rediss", "unix"}:
+        stop("CACHE_URL must begin with redis://, rediss:// or unix://.")
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": url,
         "KEY_PREFIX": "csb",
     }
+
+
+def _somebody_listens() -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(SOCKET))
+        except OSError:
+            return False
+    return True
+
+
+def mail_server(url: str) -> dict:
+    """Turn ``EMAIL_URL`` (smtp, smtp+tls or smtp+ssl) into Django's mail settings."""
+    scheme = urlsplit(url).scheme
+    if scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
+        stop("EMAIL_URL must begin with smtp://, smtp+tls:// (STARTTLS) or smtp+ssl://.")
+    try:
+        config = env.email_url_config(url)
+    except (ImproperlyConfigured, ValueError):
+        stop("EMAIL_URL cannot be read. Write it like smtp+tls://user:password@host:587.")
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+    return config | {"EMAIL_PORT": config["EMAIL_PORT"] or ports[scheme], "EMAIL_TIMEOUT": 30}

@@ -1,30 +1,56 @@
-"""Logs as JSON lines on stdout, or readable text while debugging."""
+"""Logs as JSON lines on stdout, or readable text while debugging; no secret in them."""
 
 import logging.config
+import re
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
-SHARED = [
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
+# Beat asks "is anything due?" many times a minute. That it asked is not news.
+CHATTER = ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+
+PASSWORD_IN_URL = re.compile(r"(?<=://)[^/\s@]*:[^/\s@]*(?=@)")
+# A link in a mail that lets its holder in or out: what stands behind these words.
+TOKEN_IN_PATH = re.compile(
+    r"(?<=/)(?P<word>key|token|invitation|invite|confirm[a-z-]*|subscribe|unsubscribe)/[^/\s'\"]+"
+)
+
+
+def without_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Blacken passwords in addresses and the tokens of links that were mailed."""
+    return {key: _blackened(value) for key, value in event.items()}
+
+
+def _blackened(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return TOKEN_IN_PATH.sub(r"\g<word>/***", PASSWORD_IN_URL.sub("***", value))
 
 
 def logging_config(*, debug: bool, level: str) -> dict:
     """Configure logging at once and return what was configured."""
-    renderer = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
+    if debug:
+        rendering = [without_secrets, structlog.dev.ConsoleRenderer()]
+    else:
+        rendering = [
+            structlog.processors.format_exc_info,
+            without_secrets,
+            structlog.processors.JSONRenderer(),
+        ]
     config = {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
             "portal": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": SHARED,
+                "foreign_pre_chain": [
+                    structlog.stdlib.add_log_level,
+                    structlog.stdlib.add_logger_name,
+                    structlog.processors.TimeStamper(fmt="iso", utc=True),
+                ],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
-                    renderer,
+                    *rendering,
                 ],
             }
         },
@@ -35,7 +61,12 @@ def logging_config(*, debug: bool, level: str) -> dict:
                 "formatter": "portal",
             }
         },
+        "loggers": {name: {"level": _quieter(level)} for name in CHATTER},
         "root": {"handlers": ["stdout"], "level": level},
     }
     logging.config.dictConfig(config)
     return config
+
+
+def _quieter(level: str) -> str:
+    return "WARNING" if level == "INFO" else level

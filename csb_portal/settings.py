@@ -1,18 +1,27 @@
 """Settings of the portal. Everything an operator may change comes from ``environment``."""
 
-from zoneinfo import ZoneInfo
-
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal.environment import BASE_DIR, VAR, cache, database, env, required
+from csb_portal.environment import (
+    BASE_DIR,
+    VAR,
+    allowed_hosts,
+    broker,
+    cache,
+    database,
+    env,
+    log_level,
+    mail_server,
+    number,
+    required,
+    time_zone,
+)
 from csb_portal.logs import logging_config
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", debug=DEBUG)
-ALLOWED_HOSTS = (
-    ["*"] if DEBUG else [host.strip() for host in required("ALLOWED_HOSTS", debug=False).split(",")]
-)
+ALLOWED_HOSTS = allowed_hosts(debug=DEBUG)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -82,9 +91,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- storage --------------------------------------------------------------------------
 
-DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR}/csb.sqlite3"))}
+DATABASES = {"default": database(env.str("DATABASE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": cache(env.str("CACHE_URL", default=f"unix://{VAR}/valkey.sock?db=1"))}
+CACHES = {"default": cache(debug=DEBUG)}
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- who may enter --------------------------------------------------------------------
@@ -124,7 +133,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Civil Society Bureau"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://")
 USERSESSIONS_TRACK_ACTIVITY = True
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0, least=0)
 
 # --- words and times ------------------------------------------------------------------
 
@@ -144,11 +153,12 @@ BUREAU_LANGUAGES = [
 ]
 # ... and what the portal can already be read in.
 LANGUAGES = [("en", _("English"))]
-BUREAU_TIME_ZONE = ZoneInfo(env.str("BUREAU_TIME_ZONE", default="Europe/Zurich"))
+BUREAU_TIME_ZONE = time_zone("BUREAU_TIME_ZONE", default="Europe/Zurich")
 
 # --- jobs -----------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{VAR}/valkey.sock")
+CELERY_BROKER_URL = broker(debug=DEBUG)
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -169,17 +179,17 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 MAIL_FILES = VAR / "mail"
 if EMAIL_URL := env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url_config(EMAIL_URL))
-    EMAIL_TIMEOUT = 30
+    vars().update(mail_server(EMAIL_URL))
 else:
     EMAIL_BACKEND = "csb_portal.mail.files.EmailBackend"
-MAIL_BATCH_SIZE = env.int("MAIL_BATCH_SIZE", default=100)
+MAIL_BATCH_SIZE = number("MAIL_BATCH_SIZE", default=100, least=1)
 
 # --- headers and files ----------------------------------------------------------------
 
 SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from beside, not through the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if ALLAUTH_TRUSTED_PROXY_COUNT:
@@ -215,4 +225,4 @@ MEDIA_ROOT = VAR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGGING_CONFIG = None
-LOGGING = logging_config(debug=DEBUG, level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logging_config(debug=DEBUG, level=log_level())
