@@ -10,11 +10,14 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class EmailBackend(BaseEmailBackend):
-    """Writes each mail whole under ``var/mail/``, named by its Message-ID."""
+    """Writes each mail whole under ``var/mail/``, named by its Message-ID.
+
+    The same mail written twice is one file.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder: Path = settings.MAIL_FILES
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             content = message.message()
             name = "".join(c for c in content["Message-ID"] if c.isalnum() or c in ".-")
@@ -22,3 +25,14 @@ class EmailBackend(BaseEmailBackend):
             unfinished.write_bytes(content.as_bytes(linesep="\r\n"))
             os.replace(unfinished, folder / f"{name}.eml")
         return len(email_messages)
+
+
+def mail_files() -> list[Path]:
+    """Return the files written so far, newest first."""
+    found = ((path.stat().st_mtime_ns, path) for path in settings.MAIL_FILES.glob("*.eml"))
+    return [path for _written, path in sorted(found, reverse=True)]
+
+
+def mail_file(name: str) -> Path | None:
+    """Return the file called ``name``, if it is one of them; no other path is ever opened."""
+    return next((path for path in mail_files() if path.name == name), None)

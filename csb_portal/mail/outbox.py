@@ -1,16 +1,22 @@
 """Write mails into the outbox, each in its reader's language and zone."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 
 from csb_portal import clock
 from csb_portal.background import enqueue_on_commit
 from csb_portal.models import OutgoingMail, User
 from csb_portal.zones import zone
+
+LONGEST_SUBJECT = OutgoingMail._meta.get_field("subject").max_length
+LONGEST_OCCASION = OutgoingMail._meta.get_field("occasion").max_length
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,9 @@ class Reader:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
 
+    def get_full_name(self) -> str:
+        return self.name
+
 
 def queue(
     template: str,
@@ -49,10 +58,11 @@ def queue(
     """Write one mail per reader, except to those who have had mail on this occasion.
 
     ``template`` names a pair, ``<template>_subject.txt`` and ``<template>_message.txt``,
-    which see ``context``, the ``recipient`` and the ``site_url``.
+    which see ``context``, the ``recipient`` and the ``site_url``. They are plain text:
+    nothing is escaped, blank lines left by tags are closed up, and moments are written
+    with ``{% load letters %}{% when at %}``.
     """
-    mails = [_compose(template, reader, occasion, headers or {}, context) for reader in to]
-    _write(mails)
+    _write([_compose(template, reader, occasion, headers or {}, context) for reader in to])
 
 
 def queue_text(
@@ -70,28 +80,42 @@ def speakable(language: str) -> str:
 def _compose(
     template: str, reader: User | Reader, occasion: str, headers: dict, context: dict
 ) -> OutgoingMail:
-    context = {**context, "recipient": reader, "site_url": settings.SITE_URL}
+    values = {**context, "recipient": reader, "site_url": settings.SITE_URL}
     with (
         translation.override(speakable(reader.language)),
         timezone.override(zone(reader.time_zone)),
     ):
-        subject = render_to_string(f"{template}_subject.txt", context)
-        body = render_to_string(f"{template}_message.txt", context)
+        subject = _as_text(f"{template}_subject.txt", values)
+        body = _as_text(f"{template}_message.txt", values)
     if isinstance(reader, Reader):
-        headers = headers | reader.headers
+        headers = reader.headers | headers
     return _mail(reader, occasion, subject, body, headers=headers)
+
+
+def _as_text(template: str, values: dict) -> str:
+    return get_template(template).template.render(Context(values, autoescape=False))
+
+
+def _tidy(body: str) -> str:
+    """Drop spaces at line ends and close up the blank lines that template tags leave."""
+    lines = "\n".join(line.rstrip() for line in body.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
 def _mail(
     reader: User | Reader, occasion: str, subject: str, body: str, **fields: object
 ) -> OutgoingMail:
+    """Make the row. Raises ``ValueError`` for an occasion too long to be kept apart."""
+    if len(occasion) > LONGEST_OCCASION:
+        message = f"An occasion has at most {LONGEST_OCCASION} characters: {occasion}"
+        raise ValueError(message)
     now = clock.now()
     return OutgoingMail(
         occasion=occasion,
         to=reader.email.lower(),
         recipient_id=reader.pk,
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
+        subject=Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT),
+        body=_tidy(body),
         queued_at=now,
         next_attempt_at=now,
         **fields,

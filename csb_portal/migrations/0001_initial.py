@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trail entry',
                 'verbose_name_plural': 'trail entries',
                 'ordering': ['number'],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(

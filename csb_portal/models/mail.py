@@ -9,19 +9,39 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.lifecycle import StatusModel
+
 
 class MailStatus(models.TextChoices):
+    """What became of a mail. Refused ones are set aside until somebody tries again."""
+
     WAITING = "waiting", _("Waiting")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
 
 
+MAIL_TRANSITIONS = {
+    MailStatus.WAITING: {MailStatus.ACCEPTED, MailStatus.REFUSED},
+    MailStatus.REFUSED: {MailStatus.WAITING},
+    MailStatus.ACCEPTED: set(),
+}
+
+
+class MailEvent(models.TextChoices):
+    """What staff do to a mail."""
+
+    TRIED_AGAIN = "mail.tried_again", "Mail tried again"
+
+
 def new_message_id() -> str:
+    """Make the name a mail keeps, however often it has to be sent."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     return make_msgid(uuid.uuid4().hex, domain=domain)
 
 
 class OutgoingMailQuerySet(models.QuerySet):
+    """Finds mails by what is still to be done for them, and by what they tell of."""
+
     def due(self, now: datetime) -> "OutgoingMailQuerySet":
         """Mails to try now: their time has come, and nobody else has them in hand."""
         return self.filter(
@@ -44,8 +64,10 @@ class OutgoingMailQuerySet(models.QuerySet):
         )
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(StatusModel):
     """One mail to one address, written in the transaction of the act it tells of."""
+
+    TRANSITIONS = MAIL_TRANSITIONS
 
     occasion = models.CharField(_("occasion"), max_length=200)
     to = models.EmailField(_("to"))

@@ -2,13 +2,24 @@
 
 import hashlib
 import json
+from typing import Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal.models.append_only import AppendOnlyModel
+from csb_portal.models.append_only import (
+    AppendOnlyError,
+    AppendOnlyModel,
+    AppendOnlyQuerySet,
+)
 
 GENESIS = "0" * 64
+
+
+class TrailEvent(models.TextChoices):
+    """What can be done to the trail itself."""
+
+    DETAIL_ERASED = "trail.detail_erased", "Private detail of a trail entry erased"
 
 
 def canonical(content: object) -> str:
@@ -17,7 +28,16 @@ def canonical(content: object) -> str:
 
 
 def sha256(text: str) -> str:
+    """Return the hash of ``text`` as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class AuditEntryQuerySet(AppendOnlyQuerySet):
+    """Entries are written by ``audit.record`` alone, which chains them one by one."""
+
+    def bulk_create(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        message = "Trail entries are chained one by one; write them with audit.record."
+        raise AppendOnlyError(message)
 
 
 class AuditEntry(AppendOnlyModel):
@@ -37,7 +57,10 @@ class AuditEntry(AppendOnlyModel):
     content_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
+    objects = AuditEntryQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail entries")
         ordering = ["number"]
@@ -56,6 +79,7 @@ class AuditEntry(AppendOnlyModel):
             "target": self.target,
             "actor": self.actor,
             "data": self.data,
+            "is_public": self.is_public,
             "nonce": self.nonce,
             "commitment": self.commitment,
         }
@@ -86,6 +110,7 @@ class AuditDetail(models.Model):
 
     @property
     def commitment(self) -> str:
+        """What the entry must say if this is the detail it was written with."""
         return sha256(self.salt + canonical(self.content))
 
 
