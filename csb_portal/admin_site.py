@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal import second_factor
 from csb_portal.health import jobs_are_down
 from csb_portal.models import User
-from csb_portal.permissions import is_staff, may_enter_admin
+from csb_portal.permissions import is_staff, may_enter_admin, require
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -22,10 +24,24 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("What would you like to look after?")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return may_enter_admin(request.user) and is_mfa_enabled(request.user)
+        return (
+            may_enter_admin(request.user)
+            and second_factor.is_proven(request)
+            and second_factor.has_second_factor(request.user)
+        )
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return secure_admin_login(super().login)(request, extra_context=extra_context)
+        """Send people to the portal's own login; there is no form of the administration's own."""
+        index = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get("next") or index)
+        require(self.has_permission(request))
+        return redirect(index)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"jobs_down": jobs_are_down()}

@@ -1,21 +1,30 @@
 """Language, zone and second factor of whoever asks."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
+from csb_portal import second_factor
 from csb_portal.mail.outbox import speakable
 from csb_portal.permissions import may_enter_admin
 from csb_portal.zones import zone
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+ALWAYS = {"account_logout", "set_language", "healthz", "readyz"}
+TO_PROVE = ALWAYS | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+TO_SET_UP = ALWAYS | {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "account_reauthenticate",
+}
 
 
 class ReaderMiddleware:
@@ -34,25 +43,30 @@ class ReaderMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Staff and election operators go no further without a second factor."""
+    """Whoever has a second factor has used it; staff and election operators have one.
+
+    The first half is asked of everybody: a session opened before its person had a second
+    factor goes no further than the page that asks for it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._must_set_up(request):
-            messages.warning(
-                request,
-                _(
-                    "Staff and election operators need a second factor. "
-                    "You have none yet, so set one up here before you go on."
-                ),
-            )
-            return redirect("mfa_index")
         return self.get_response(request)
 
-    @staticmethod
-    def _must_set_up(request: HttpRequest) -> bool:
-        if request.path.startswith((reverse("account_logout"), "/accounts/", "/static/")):
-            return False
-        return may_enter_admin(request.user) and not is_mfa_enabled(request.user)
+    def process_view(
+        self, request: HttpRequest, view: Handler, args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        """Lead to the one page that is missing, or let the view answer (``None``)."""
+        if not request.user.is_authenticated:
+            return None
+        page = request.resolver_match.view_name
+        if not second_factor.has_second_factor(request.user):
+            must_set_up = may_enter_admin(request.user) and page not in TO_SET_UP
+            return redirect("mfa_index") if must_set_up else None
+        if page in TO_PROVE or second_factor.is_proven(request):
+            return None
+        method = get_adapter(request).get_reauthentication_methods(request.user)[0]
+        back = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+        return redirect(f"{method['url']}?{urlencode({'next': back})}")

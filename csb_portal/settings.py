@@ -120,19 +120,51 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A mail to an address we do not know would let strangers write to strangers.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+# Digits, because not every keyboard has Latin letters.
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 9, "dashed": True}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "csb_portal.account_forms.PortalRequestLoginCodeForm",
+    "confirm_login_code": "csb_portal.account_forms.PortalConfirmLoginCodeForm",
+    "reset_password": "csb_portal.account_forms.PortalResetPasswordForm",
+}
+# A whole bureau may sit behind one address (ip). The key of failures and of code requests
+# is account and address together, so that a stranger elsewhere shuts nobody out.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,10/5m/key",
+    "request_login_code": "300/m/ip,10/5m/key",
+    "reset_password": "100/m/ip",
+    "reset_password_from_key": "300/m/ip",
+}
 MFA_ADAPTER = "csb_portal.accounts.PortalMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Civil Society Bureau"
+MFA_TOTP_TOLERANCE = 1
+# Only for those who sign up by themselves would this be a danger.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://")
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_FORMS = {
+    "authenticate": "csb_portal.account_forms.PortalAuthenticateForm",
+    "reauthenticate": "csb_portal.account_forms.PortalReauthenticateForm",
+    "activate_totp": "csb_portal.account_forms.PortalActivateTOTPForm",
+    "add_webauthn": "csb_portal.account_forms.PortalAddWebAuthnForm",
+}
+# Writing down each visit would note when a voter voted.
+USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0, least=0)
 
 # --- words and times ------------------------------------------------------------------
