@@ -13,6 +13,7 @@ from csb_portal.months import Month
 from elections import rules
 from elections.choices import CALL_TRANSITIONS, CallStatus, InterestStatus, Route
 
+RUNNING = [CallStatus.SCHEDULED, CallStatus.OPEN]
 NEVER_OPENED = [CallStatus.DRAFT, CallStatus.SCHEDULED, CallStatus.CANCELLED]
 
 
@@ -21,7 +22,8 @@ class VolunteerCallQuerySet(models.QuerySet):
         return self.exclude(status=CallStatus.DRAFT)
 
     def open(self, at: datetime | None = None) -> "VolunteerCallQuerySet":
-        return self.filter(status=CallStatus.OPEN, closes_at__gt=at or clock.now())
+        at = at or clock.now()
+        return self.filter(status__in=RUNNING, opens_at__lte=at, closes_at__gt=at)
 
     def due_to_open(self, at: datetime) -> "VolunteerCallQuerySet":
         return self.filter(status=CallStatus.SCHEDULED, opens_at__lte=at)
@@ -100,4 +102,11 @@ class VolunteerCall(StatusModel):
     @property
     def is_open(self) -> bool:
         """Tell whether families may answer now; the clock decides, not the worker."""
-        return self.status == CallStatus.OPEN and clock.now() < self.closes_at
+        return self.status in RUNNING and self.opens_at <= clock.now() < self.closes_at
+
+    @property
+    def phase(self) -> CallStatus:
+        """The state by the clock, which the recorded status follows within seconds."""
+        if self.is_open:
+            return CallStatus.OPEN
+        return CallStatus.CLOSED if self.status == CallStatus.OPEN else CallStatus(self.status)

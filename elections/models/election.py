@@ -16,6 +16,7 @@ from elections.choices import ELECTION_TRANSITIONS, ElectionStatus, Outcome
 from elections.models.call import VolunteerCall
 from families.models import Family
 
+RUNNING = [ElectionStatus.FROZEN, ElectionStatus.OPEN]
 COUNTED = [
     ElectionStatus.TIED,
     ElectionStatus.DECIDED,
@@ -33,7 +34,8 @@ class ElectionQuerySet(models.QuerySet):
         return self.exclude(status=ElectionStatus.DRAFT)
 
     def open(self, at: datetime | None = None) -> "ElectionQuerySet":
-        return self.filter(status=ElectionStatus.OPEN, closes_at__gt=at or clock.now())
+        at = at or clock.now()
+        return self.filter(status__in=RUNNING, opens_at__lte=at, closes_at__gt=at)
 
     def due_to_open(self, at: datetime) -> "ElectionQuerySet":
         return self.filter(status=ElectionStatus.FROZEN, opens_at__lte=at)
@@ -160,7 +162,7 @@ class Election(StatusModel):
     @property
     def is_open(self) -> bool:
         """Tell whether ballots are taken now; the clock decides, not the worker."""
-        return self.status == ElectionStatus.OPEN and clock.now() < self.closes_at
+        return self.status in RUNNING and self.opens_at <= clock.now() < self.closes_at
 
     @property
     def is_counted(self) -> bool:

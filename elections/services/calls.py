@@ -1,0 +1,101 @@
+"""The call for volunteers, from its announcement to its close."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from csb_portal import audit, clock
+from csb_portal.errors import DomainError
+from csb_portal.lifecycle import locked
+from csb_portal.models import User
+from elections import notifications, rules
+from elections.choices import CallStatus, ElectionEvent
+from elections.models import VolunteerCall
+from families.models import FocalPoint
+
+
+@transaction.atomic
+def schedule_call(call: VolunteerCall, *, actor: User) -> VolunteerCall:
+    """Announce a call and freeze its rules; it opens and closes by the clock from here on.
+
+    Raises ``DomainError`` when its closing time has passed already.
+    """
+    call = locked(call)
+    call.move_to(CallStatus.SCHEDULED)
+    if call.closes_at <= clock.now():
+        raise DomainError(
+            _("The closing time of this call has passed already."),
+            so=_("Set a later closing time and announce it again."),
+        )
+    call.save(update_fields=["status"])
+    audit.record(
+        ElectionEvent.CALL_SCHEDULED,
+        call,
+        actor=actor,
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        families_needed=call.families_needed,
+        seats=call.seats,
+    )
+    return call
+
+
+@transaction.atomic
+def open_call(call: VolunteerCall, *, actor: User | None) -> VolunteerCall:
+    """Open an announced call whose hour has come (proposal, 2.a). The clock has no actor."""
+    call = locked(call)
+    call.move_to(CallStatus.OPEN)
+    if clock.now() < call.opens_at:
+        raise DomainError(_("The hour at which this call opens has not come yet."))
+    call.opened_at = clock.now()
+    call.save(update_fields=["status", "opened_at"])
+    notifications.call_opened(call)
+    audit.record(ElectionEvent.CALL_OPENED, call, actor=actor)
+    return call
+
+
+@transaction.atomic
+def close_call(call: VolunteerCall, *, actor: User | None) -> VolunteerCall:
+    """Close a call at its hour and settle which of the three branches follows (2.c, 2.d)."""
+    call = locked(call)
+    call.move_to(CallStatus.CLOSED)
+    if clock.now() < call.closes_at:
+        raise DomainError(
+            _("The call is open until its closing time, which has not come yet."),
+            rule=_("A call runs as long as was announced."),
+        )
+    volunteers = list(call.interests.standing().select_related("family"))
+    call.closed_at = clock.now()
+    call.route = rules.route_for(len(volunteers), call.families_needed)
+    call.save(update_fields=["status", "closed_at", "route"])
+    notifications.call_closed(call, volunteers)
+    audit.record(
+        ElectionEvent.CALL_CLOSED,
+        call,
+        actor=actor,
+        route=call.route,
+        volunteers=[interest.family.slug for interest in volunteers],
+    )
+    return call
+
+
+@transaction.atomic
+def cancel_call(call: VolunteerCall, *, actor: User, reason: str) -> VolunteerCall:
+    """Take a call back, with a reason that everybody who was asked is told."""
+    call = locked(call)
+    was_open = call.status == CallStatus.OPEN
+    call.move_to(CallStatus.CANCELLED)
+    call.save(update_fields=["status"])
+    if was_open:
+        notifications.call_cancelled(call, reason)
+    audit.record(ElectionEvent.CALL_CANCELLED, call, actor=actor, private={"reason": reason})
+    return call
+
+
+def remind_silent_families(call: VolunteerCall) -> None:
+    """A day before the close, remind the families that have not answered, once."""
+    due_at = call.closes_at - rules.REMIND_BEFORE_CALL_CLOSES
+    if not call.is_open or clock.now() < due_at or notifications.already_reminded(call):
+        return
+    answered = call.interests.standing().values("family")
+    silent = FocalPoint.objects.sitting().exclude(family__in=answered)
+    notifications.call_closing(call, silent.users())

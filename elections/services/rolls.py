@@ -1,0 +1,89 @@
+"""Corrections of a frozen roll: by an operator, with a reason, never silently."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from csb_portal import audit, clock
+from csb_portal.errors import DomainError
+from csb_portal.lifecycle import locked
+from csb_portal.models import User
+from elections import election_notifications
+from elections.choices import CorrectionKind, ElectionEvent, ElectionStatus
+from elections.models import Election, RollCorrection, RollEntry
+from elections.services.elections import check_impartial
+from families.models import Family
+
+
+@transaction.atomic
+def add_to_roll(
+    election: Election, user: User, family: Family, *, reason: str, actor: User
+) -> RollEntry:
+    """Let somebody vote whom the frozen roll left out, or take a strike back."""
+    election = _correctable(election, reason, actor)
+    entry = election.roll.filter(user=user).first()
+    if entry and not entry.is_struck:
+        raise DomainError(_("%(name)s is on the roll already.") % {"name": entry.name})
+    if election.roll.valid().filter(family=family).count() >= family.seats:
+        raise DomainError(
+            _("%(family)s has %(seats)d voters on the roll.")
+            % {"family": family, "seats": family.seats},
+            rule=_("A family has as many votes as it has seats."),
+            so=_("Strike the person who should not be there first."),
+        )
+    if entry:
+        entry.is_struck = False
+        entry.save(update_fields=["is_struck"])
+    else:
+        entry = RollEntry.objects.create(
+            election=election, user=user, family=family, name=user.name
+        )
+    return _record(entry, CorrectionKind.ADDED, reason, actor)
+
+
+@transaction.atomic
+def strike_from_roll(entry: RollEntry, *, reason: str, actor: User) -> RollEntry:
+    """Take somebody off the frozen roll who should not be on it and has not voted."""
+    _correctable(entry.election, reason, actor)
+    entry = locked(entry)
+    if entry.is_struck:
+        raise DomainError(_("%(name)s was struck from the roll before.") % {"name": entry.name})
+    if entry.voted_at:
+        raise DomainError(
+            _("%(name)s has voted.") % {"name": entry.name},
+            rule=_("A ballot that is in the box cannot be found again, so the voter stays."),
+        )
+    entry.is_struck = True
+    entry.save(update_fields=["is_struck"])
+    return _record(entry, CorrectionKind.STRUCK, reason, actor)
+
+
+def _correctable(election: Election, reason: str, actor: User) -> Election:
+    election = locked(election)
+    check_impartial(election, actor)
+    if not (election.status == ElectionStatus.FROZEN or election.is_open):
+        raise DomainError(
+            _("The roll of %(election)s cannot be corrected now.") % {"election": election},
+            rule=_("A roll is corrected between its freeze and the end of voting."),
+        )
+    if not reason.strip():
+        raise DomainError(
+            _("There is no reason given."),
+            rule=_("A frozen roll changes only by an operator's written reason."),
+        )
+    return election
+
+
+def _record(entry: RollEntry, kind: CorrectionKind, reason: str, actor: User) -> RollEntry:
+    correction = RollCorrection.objects.create(
+        entry=entry, kind=kind, reason=reason, corrected_by=actor, corrected_at=clock.now()
+    )
+    election_notifications.roll_corrected(correction)
+    audit.record(
+        ElectionEvent.ROLL_CORRECTED,
+        entry.election,
+        actor=actor,
+        kind=kind.value,
+        voter=entry.user,
+        private={"reason": reason},
+    )
+    return entry

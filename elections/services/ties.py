@@ -1,0 +1,132 @@
+"""What follows a tie: a run-off, and after a second tie a lot anyone can recompute."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from csb_portal import audit, clock
+from csb_portal.errors import DomainError
+from csb_portal.lifecycle import locked
+from csb_portal.models import User
+from elections import ballotbox, election_notifications, rules
+from elections.choices import ElectionEvent, ElectionStatus, Outcome
+from elections.models import Candidacy, Election, RollEntry
+from elections.services.elections import (
+    check_impartial,
+    locked_rounds,
+    outcome_of,
+    settle_first_round,
+)
+
+
+@transaction.atomic
+def prepare_runoff(
+    election: Election, *, actor: User, opens_at: datetime, closes_at: datetime
+) -> Election:
+    """Set a run-off among the tied for the seats still open, on the same roll.
+
+    The number that would decide a second tie is fixed now, and its SHA-256 published.
+    """
+    election = locked(election)
+    check_impartial(election, actor)
+    if election.status != ElectionStatus.TIED or election.is_runoff:
+        raise DomainError(
+            _("%(election)s has no tie that a run-off could end.") % {"election": election},
+            rule=_("A tie across the last seat is put to one run-off; a second tie, to a lot."),
+        )
+    if opens_at < clock.now() or Election.objects.filter(first_round=election).exists():
+        raise DomainError(_("The run-off has been set already, or its hour lies in the past."))
+    tied = list(election.candidacies.filter(outcome=Outcome.TIED).select_related("family"))
+    elected = election.candidacies.filter(outcome=Outcome.ELECTED).count()
+    open_seats = election.seats - elected
+    runoff = Election.objects.create(
+        slug=f"{election.slug}-run-off",
+        title=_("Run-off: %(title)s") % {"title": election.title},
+        question=election.question,
+        call=election.call,
+        first_round=election,
+        seats=open_seats,
+        max_choices=open_seats,
+        complaint_hours=election.complaint_hours,
+        reminder_hours=election.reminder_hours,
+        correction_hours=0,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        roll_frozen_at=election.roll_frozen_at,
+        draw_seed=secrets.token_hex(16),
+        lot_number=secrets.token_hex(16),
+    )
+    runoff.move_to(ElectionStatus.FROZEN)
+    runoff.save(update_fields=["status"])
+    _stand_again(runoff, tied)
+    _copy_roll(election, runoff)
+    ballotbox.prepare(runoff)
+    election_notifications.runoff_announced(runoff)
+    audit.record(
+        ElectionEvent.RUNOFF_PREPARED,
+        runoff,
+        actor=actor,
+        first_round=election.slug,
+        candidates=[candidacy.family.slug for candidacy in tied],
+        seats=open_seats,
+        draw_seed=runoff.draw_seed,
+        lot_commitment=runoff.lot_commitment,
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+    return runoff
+
+
+def _stand_again(runoff: Election, tied: list[Candidacy]) -> None:
+    by_slug = {candidacy.family.slug: candidacy for candidacy in tied}
+    Candidacy.objects.bulk_create(
+        Candidacy(
+            election=runoff,
+            family=by_slug[slug].family,
+            statement=by_slug[slug].statement,
+            position=position,
+        )
+        for position, slug in enumerate(rules.drawn_order(runoff.draw_seed, by_slug), start=1)
+    )
+
+
+def _copy_roll(election: Election, runoff: Election) -> None:
+    RollEntry.objects.bulk_create(
+        RollEntry(election=runoff, user=entry.user, family=entry.family, name=entry.name)
+        for entry in election.roll.valid().select_related("user", "family")
+    )
+
+
+@transaction.atomic
+def draw_lot(runoff: Election, *, actor: User) -> Election:
+    """End a second tie by the number that was fixed, and published as a hash, beforehand."""
+    runoff = locked_rounds(runoff)
+    check_impartial(runoff, actor)
+    if not runoff.is_runoff or runoff.status != ElectionStatus.TIED:
+        raise DomainError(
+            _("%(election)s has no second tie.") % {"election": runoff},
+            rule=_("A lot is drawn after a tie in the run-off, and only then."),
+        )
+    tied = list(runoff.candidacies.filter(outcome=Outcome.TIED).select_related("family"))
+    sure = runoff.candidacies.filter(outcome=Outcome.ELECTED).count()
+    order = rules.drawn_order(runoff.lot_number, [c.family.slug for c in tied])
+    drawn = rules.Decision(elected=order[: runoff.seats - sure])
+    for candidacy in tied:
+        candidacy.outcome = outcome_of(candidacy.family.slug, drawn)
+    Candidacy.objects.bulk_update(tied, ["outcome"])
+    runoff.move_to(ElectionStatus.DECIDED)
+    runoff.lot_drawn_at = clock.now()
+    runoff.save(update_fields=["status", "lot_drawn_at"])
+    settle_first_round(runoff, actor=actor)
+    election_notifications.lot_drawn(runoff)
+    audit.record(
+        ElectionEvent.LOT_DRAWN,
+        runoff,
+        actor=actor,
+        number=runoff.lot_number,
+        order=order,
+        elected=drawn.elected,
+    )
+    return runoff
