@@ -31,7 +31,7 @@ class Reader:
     language: str = "en"
     time_zone: str = "UTC"
     unsubscribe_url: str = ""
-    pk: None = None
+    pk: int | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -53,6 +53,7 @@ def queue(
     to: Iterable[User | Reader],
     occasion: str,
     headers: dict[str, str] | None = None,
+    confidential: bool = False,
     **context: object,
 ) -> None:
     """Write one mail per reader, except to those who have had mail on this occasion.
@@ -60,9 +61,12 @@ def queue(
     ``template`` names a pair, ``<template>_subject.txt`` and ``<template>_message.txt``,
     which see ``context``, the ``recipient`` and the ``site_url``. They are plain text:
     nothing is escaped, blank lines left by tags are closed up, and moments are written
-    with ``{% load letters %}{% when at %}``.
+    with ``{% load letters %}{% when at %}``. A ``confidential`` text goes once it was sent.
     """
-    _write([_compose(template, reader, occasion, headers or {}, context) for reader in to])
+    mails = [_compose(template, reader, occasion, headers or {}, context) for reader in to]
+    for mail in mails:
+        mail.is_confidential = confidential
+    _write(mails)
 
 
 def queue_text(

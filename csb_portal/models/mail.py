@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from email.utils import make_msgid
 
 from django.conf import settings
 from django.db import models
@@ -36,7 +35,7 @@ class MailEvent(models.TextChoices):
 def new_message_id() -> str:
     """Make the name a mail keeps, however often it has to be sent."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    return make_msgid(uuid.uuid4().hex, domain=domain)
+    return f"<{uuid.uuid4().hex}@{domain}>"  # short, so that no server has to fold it
 
 
 class OutgoingMailQuerySet(models.QuerySet):

@@ -5,6 +5,14 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
+from csb_portal.celery import app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_tasks() -> None:
+    """Let tasks run by their names, as in a worker, which imports them when it starts."""
+    app.loader.import_default_modules()
+
 
 @pytest.fixture
 def committed(

@@ -7,7 +7,8 @@ from csb_portal.testing.golden import assert_golden
 
 
 @pytest.fixture
-def here(settings, tmp_path):
+def here(settings, tmp_path, monkeypatch):
+    monkeypatch.delenv("CSB_UPDATE_GOLDEN", raising=False)
     settings.BASE_DIR = tmp_path
     return tmp_path
 
