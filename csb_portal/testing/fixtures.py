@@ -11,7 +11,7 @@ from csb_portal.celery import app
 @pytest.fixture(scope="session", autouse=True)
 def _known_tasks() -> None:
     """Let tasks run by their names, as in a worker, which imports them when it starts."""
-    app.loader.import_default_modules()
+    app.autodiscover_tasks(force=True)
 
 
 @pytest.fixture
