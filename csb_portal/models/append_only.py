@@ -13,7 +13,7 @@ BEGIN
   IF TG_OP = 'TRUNCATE' AND current_setting('csb.may_truncate', true) = 'on' THEN
     RETURN NULL;
   END IF;
-  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+  RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
 END $$
 """
 
