@@ -1,1 +1,1 @@
-pytest_plugins = ["csb_portal.testing.fixtures"]
+pytest_plugins = ["csb_portal.testing.fixtures", "csb_portal.testing.browser"]

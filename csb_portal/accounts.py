@@ -9,16 +9,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal import login_codes, second_factor
-from csb_portal.mail.outbox import Reader, queue_text, speakable
+from csb_portal import login_codes, mail, second_factor
 from csb_portal.models import User
 from csb_portal.services.people import find_person
-from csb_portal.zones import zone
 
 logger = logging.getLogger(__name__)
 
@@ -99,20 +95,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             kind, email, str(context.get("code", ""))
         ):
             return
-        reader = _reader(email, context.get("user"))
-        context = {**context, "email": email, "recipient": reader, "site_url": settings.SITE_URL}
-        with (
-            translation.override(speakable(reader.language)),
-            timezone.override(zone(reader.time_zone)),
-        ):
-            subject = render_to_string(f"{template_prefix}_subject.txt", context)
-            body = render_to_string(f"{template_prefix}_message.txt", context)
-        queue_text(
-            to=reader,
+        mail.queue(
+            template_prefix,
+            to=[_reader(email, context.get("user"))],
             occasion=f"account/{kind}/{uuid.uuid4().hex}",
-            subject=subject,
-            body=body,
             confidential=True,
+            **context,
         )
 
 
@@ -145,11 +133,11 @@ def password_link(key: str) -> str:
     return f"{settings.SITE_URL}{path.replace('UID-KEY', key)}"
 
 
-def _reader(email: str, user: User | None) -> Reader:
+def _reader(email: str, user: User | None) -> mail.Reader:
     person = user or find_person(email)
     if not person:
-        return Reader(email=email)
-    return Reader(
+        return mail.Reader(email=email)
+    return mail.Reader(
         email=email,
         name=person.name,
         language=person.language,

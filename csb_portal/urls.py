@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from csb_portal import home, views
+from csb_portal import home, views, views_profile
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/profile/", views_profile.profile, name="profile"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("families.urls")),

@@ -1,9 +1,16 @@
 """Time zones people may live in."""
 
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+REGIONS = {
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
+    "Indian", "Pacific",
+}  # fmt: skip
 
 
 def validate_time_zone(name: str) -> None:
@@ -16,3 +23,16 @@ def validate_time_zone(name: str) -> None:
 def zone(name: str) -> ZoneInfo:
     """Return the zone called ``name``, or UTC where the machine no longer knows it."""
     return ZoneInfo(name if name in available_timezones() else "UTC")
+
+
+@cache
+def zones_by_region() -> list[tuple[str, object]]:
+    """Return every zone to choose from: UTC, those of each part of the world, old names."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(available_timezones() - {"UTC"}):
+        region, _slash, place = name.partition("/")
+        if region in REGIONS:
+            regions.setdefault(region, []).append((name, place.replace("_", " ")))
+    known = {"UTC"} | {name for places in regions.values() for name, place in places}
+    others = [(name, name) for name in sorted(available_timezones() - known)]
+    return [("UTC", "UTC"), *sorted(regions.items()), (gettext_lazy("Other names"), others)]

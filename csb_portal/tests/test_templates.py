@@ -26,6 +26,7 @@ def source_of(path) -> str:
 def words_of(source: str) -> str:
     """Return what a person would read of a template that is written into it."""
     source = re.sub(r"\{% (comment|blocktranslate).*?end\1 %\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"<script\b.*?</script>", "", source, flags=re.DOTALL)
     source = re.sub(r"\{% block page_class %\}.*?\{% endblock", "{% endblock", source)
     return MARKUP.sub(" ", TAG.sub("", source))
 
