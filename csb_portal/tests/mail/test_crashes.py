@@ -1,0 +1,130 @@
+"""What the outbox survives: a killed worker, two at once, a broker that is gone."""
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as portal_settings
+from django.db import connection, transaction
+
+from csb_portal import clock
+from csb_portal.background import Broker
+from csb_portal.celery import app
+from csb_portal.mail.delivery import LEASE
+from csb_portal.models import MailStatus, OutgoingMail
+from csb_portal.testing.smtp_sink import SmtpSink, free_port
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMES = [f"reader-{number}" for number in range(12)]
+BATCH = 5
+
+
+def this_database() -> str:
+    config = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{config['NAME']}"
+    return f"postgres://{config['USER']}@{config['HOST']}:{config['PORT']}/{config['NAME']}"
+
+
+def start_flushing(sink: SmtpSink) -> subprocess.Popen:
+    """Run ``flush_outbox`` as an operator would, in a process of its own."""
+    environment = os.environ | {
+        "DATABASE_URL": this_database(),
+        "DJANGO_SETTINGS_MODULE": "csb_portal.settings",
+        "EMAIL_URL": sink.url,
+        "MAIL_BATCH_SIZE": str(BATCH),
+    }
+    command = [sys.executable, "manage.py", "flush_outbox"]
+    return subprocess.Popen(
+        command,
+        cwd=portal_settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for(letters: int, sink: SmtpSink, process: subprocess.Popen) -> None:
+    until = time.monotonic() + 30
+    while len(sink.letters) < letters:
+        assert process.poll() is None, process.stdout.read()
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_a_worker_killed_in_mid_batch_loses_nothing(put, flush):
+    with clock.at(clock.now()):  # so that nobody else starts on them
+        put(*NAMES)
+    with SmtpSink(delay=0.05) as sink:
+        process = start_flushing(sink)
+        wait_for(BATCH + 2, sink, process)
+        process.kill()
+        process.communicate(timeout=10)
+
+        recorded = OutgoingMail.objects.filter(status=MailStatus.ACCEPTED).count()
+        flush(sink)
+        in_the_dead_hands = OutgoingMail.objects.filter(status=MailStatus.WAITING).count()
+        flush(sink, at=clock.now() + LEASE + timedelta(minutes=1))
+
+    assert (recorded, in_the_dead_hands) == (BATCH, BATCH)
+    assert not OutgoingMail.objects.exclude(status=MailStatus.ACCEPTED).exists()
+    times_sent = Counter(letter["Message-ID"] for letter in sink.letters)
+    known = set(OutgoingMail.objects.values_list("message_id", flat=True))
+    assert set(times_sent) == known
+    repeated = sum(times_sent.values()) - len(NAMES)
+    assert 0 < repeated <= BATCH
+    assert max(times_sent.values()) == 2
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
+def test_two_flushers_at_once_send_no_mail_twice(put, flush, settings):
+    settings.MAIL_BATCH_SIZE = 3
+    with clock.at(clock.now()):  # so that nobody else starts on them
+        put(*(f"reader-{number}" for number in range(40)))
+
+    def work(sink):
+        try:
+            return flush(sink)
+        finally:
+            connection.close()
+
+    with SmtpSink(delay=0.01) as sink, ThreadPoolExecutor(2) as pool:
+        sent = list(pool.map(work, [sink, sink]))
+
+    assert sum(sent) == len(sink.letters) == 40
+    assert min(sent) > 0
+    assert len(set(sink.accepted)) == 40
+
+
+@pytest.fixture
+def dead_broker(monkeypatch):
+    """Point the job queue at a port nobody listens on, with no short cut for tests."""
+    url = f"redis://127.0.0.1:{free_port()}/0"
+    changes = {"task_always_eager": False, "broker_url": url, "broker_write_url": url}
+    before = {name: app.conf[name] for name in changes}
+    app.conf.update(changes)
+    monkeypatch.setattr(app, "_pool", None)
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    monkeypatch.setattr(Broker, "down_until", 0.0)
+    yield
+    app.conf.update(before)
+
+
+def test_without_a_broker_the_act_succeeds_and_beat_sends_its_mail(put, flush, dead_broker, caplog):
+    started = time.monotonic()
+    with transaction.atomic():
+        put("one")
+        put("two", "three")
+
+    assert OutgoingMail.objects.filter(status=MailStatus.WAITING).count() == 3
+    assert caplog.text.count("is left to beat; the broker is down") == 1
+    assert time.monotonic() - started < 3
+    with SmtpSink() as sink:
+        assert flush(sink) == 3
