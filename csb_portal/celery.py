@@ -30,6 +30,7 @@ def keep_our_logs(**_: object) -> None:
 
 
 @worker_ready.connect
-def show_life_at_once(**_: object) -> None:
-    """Have the first heartbeat now, not when beat first thinks of it."""
-    app.send_task("csb_portal.heartbeat", ignore_result=True)
+def catch_up(**_: object) -> None:
+    """Do at once what fell due while nobody worked, and show life, without waiting for beat."""
+    for entry in app.conf.beat_schedule.values():
+        app.send_task(entry["task"], ignore_result=True)

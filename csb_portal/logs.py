@@ -1,7 +1,9 @@
 """Logs as JSON lines on stdout, or readable text while debugging; no secret in them."""
 
+import logging
 import logging.config
 import re
+from collections.abc import Callable
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -14,6 +16,11 @@ PASSWORD_IN_URL = re.compile(r"(?<=://)[^/\s@]*:[^/\s@]*(?=@)")
 TOKEN_IN_PATH = re.compile(
     r"(?<=/)(?P<word>key|token|invitation|invite|confirm[a-z-]*|subscribe|unsubscribe)/[^/\s'\"]+"
 )
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Pass over an unready answer of ``/readyz``: what is not ready is logged by its name."""
+    return getattr(getattr(record, "request", None), "path", "") != "/readyz"
 
 
 def without_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
@@ -59,13 +66,19 @@ def logging_config(*, debug: bool, level: str) -> dict:
                 "class": "logging.StreamHandler",
                 "stream": "ext://sys.stdout",
                 "formatter": "portal",
+                "filters": ["news"],
             }
         },
+        "filters": {"news": {"()": _only_news}},
         "loggers": {name: {"level": _quieter(level)} for name in CHATTER},
         "root": {"handlers": ["stdout"], "level": level},
     }
     logging.config.dictConfig(config)
     return config
+
+
+def _only_news() -> Callable[[logging.LogRecord], bool]:
+    return is_news
 
 
 def _quieter(level: str) -> str:

@@ -16,5 +16,8 @@ graceful_timeout = 8
 control_socket_disable = True
 logconfig_dict = LOGGING | {
     "loggers": LOGGING["loggers"]
-    | {name: {"handlers": [], "propagate": True} for name in ("gunicorn.error", "gunicorn.access")}
+    | {
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": True, "level": "CRITICAL"},
+    }
 }
