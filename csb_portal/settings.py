@@ -255,6 +255,11 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# How large a list of people or families may be: 42 people take about 4 KB.
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024 * 1024)
+IMPORT_MAX_LINES = env.int("IMPORT_MAX_LINES", default=5000)
+# What upper floors tell on a family's page: dotted paths of ``family_activity(family)``.
+FAMILY_ACTIVITY: list[str] = []
 
 LOGGING_CONFIG = None
 LOGGING = logging_config(debug=DEBUG, level=log_level())

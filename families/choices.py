@@ -30,10 +30,23 @@ class Designation(models.TextChoices):
     UNSTATED = "unstated", _("Not stated yet")
 
 
+class ImportKind(models.TextChoices):
+    """What a file that staff hand in is a list of."""
+
+    FAMILIES = "families", _("Families")
+    ROSTER = "roster", _("Roster of focal points")
+
+
 class FamilyEvent(models.TextChoices):
     """What the trail says happened; in English, as it is kept."""
 
     FAMILIES_IMPORTED = "families.families_imported", "Families imported"
     ROSTER_IMPORTED = "families.roster_imported", "Roster imported"
+    FAMILY_ENTERED = "families.family_entered", "Family entered"
+    FAMILY_CORRECTED = "families.family_corrected", "Family corrected"
+    FAMILY_DORMANT = "families.family_dormant", "Family dormant"
+    FAMILY_RETURNED = "families.family_returned", "Family returned"
     MANDATE_BEGUN = "families.mandate_begun", "Mandate begun"
     MANDATE_ENDED = "families.mandate_ended", "Mandate ended"
+    STEPPED_DOWN = "families.stepped_down", "Focal point stepped down"
+    BASIS_STATED = "families.basis_stated", "Basis of designation stated"

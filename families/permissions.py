@@ -3,7 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 
 from csb_portal.models import User
-from families.models import FocalPoint
+from csb_portal.permissions import is_staff
+from families.models import Family, FocalPoint
 
 
 def current_mandate(user: User | AnonymousUser) -> FocalPoint | None:
@@ -14,5 +15,30 @@ def current_mandate(user: User | AnonymousUser) -> FocalPoint | None:
     return mandates.filter(user=user).first()
 
 
+def mandate_for(user: User | AnonymousUser, family: Family) -> FocalPoint | None:
+    """Return the mandate by which ``user`` speaks for ``family`` now, if it is theirs."""
+    mandate = current_mandate(user)
+    return mandate if mandate and mandate.family_id == family.pk else None
+
+
 def is_focal_point(user: User | AnonymousUser) -> bool:
     return current_mandate(user) is not None
+
+
+def can_manage_families(user: User | AnonymousUser) -> bool:
+    """Staff keep the roll: they import it, and begin and end mandates."""
+    return is_staff(user)
+
+
+def can_see_addresses(user: User | AnonymousUser) -> bool:
+    """Addresses are for colleagues and staff; the public sees names only."""
+    return is_staff(user) or is_focal_point(user)
+
+
+def can_step_down(user: User | AnonymousUser, family: Family) -> bool:
+    return mandate_for(user, family) is not None
+
+
+def can_state_basis(user: User | AnonymousUser, family: Family) -> bool:
+    """Each speaks for their own mandate: nobody states how somebody else was chosen."""
+    return mandate_for(user, family) is not None

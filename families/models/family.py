@@ -1,23 +1,46 @@
 """The groups that civil society organised itself in."""
 
+from datetime import date
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.lifecycle import StatusModel
 from families.choices import FAMILY_TRANSITIONS, FamilyKind, FamilyStatus
+from families.models.seats import SeatOn, seats_on
 
 
 class FamilyQuerySet(models.QuerySet):
     def active(self) -> "FamilyQuerySet":
         return self.filter(status=FamilyStatus.ACTIVE)
 
+    def with_status_on(self, on: date) -> "FamilyQuerySet":
+        """Attach ``status_on``: the status at the end of a day.
+
+        It is what the first later change says the family was before, or else what it is now.
+        """
+        later = FamilyStatusChange.objects.filter(family=OuterRef("pk"), on__gt=on)
+        was = later.order_by("on", "pk").values("was")[:1]
+        return self.annotate(status_on=Coalesce(Subquery(was), "status"))
+
+    def active_on(self, on: date) -> "FamilyQuerySet":
+        """Families that were active at the end of a day."""
+        return self.with_status_on(on).filter(status_on=FamilyStatus.ACTIVE)
+
     def with_focal_points(self, focal_points: models.QuerySet) -> "FamilyQuerySet":
         """Attach ``sitting``: those of ``focal_points`` who sit for each family."""
         queryset = focal_points.select_related("user").order_by("seat")
         return self.prefetch_related(Prefetch("focal_points", queryset, to_attr="sitting"))
+
+    def with_mandates(self, mandates: models.QuerySet) -> "FamilyQuerySet":
+        """Attach ``mandates``: those of ``mandates`` each family has, latest first."""
+        queryset = mandates.select_related("user").order_by("-since", "seat", "-pk")
+        return self.prefetch_related(Prefetch("focal_points", queryset, to_attr="mandates"))
 
 
 class Family(StatusModel):
@@ -31,7 +54,12 @@ class Family(StatusModel):
     name_en = models.CharField(_("name in English"), max_length=200)
     name_fr = models.CharField(_("name in French"), max_length=200, blank=True)
     name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
-    aliases = models.CharField(_("also known as"), max_length=300, blank=True)
+    aliases = models.CharField(
+        _("also known as"),
+        max_length=300,
+        blank=True,
+        help_text=_("Other names, separated by semicolons."),
+    )
     seats = models.PositiveSmallIntegerField(_("seats"), default=2)
     status = models.CharField(
         _("status"),
@@ -58,3 +86,59 @@ class Family(StatusModel):
     def name(self) -> str:
         """The name in the reader's language, or in English."""
         return getattr(self, f"name_{get_language()}", "") or self.name_en
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == FamilyStatus.ACTIVE
+
+    @property
+    def is_active_on(self) -> bool:
+        """Whether it was active on the day asked about; needs ``with_status_on``."""
+        return self.status_on == FamilyStatus.ACTIVE
+
+    @property
+    def known_names(self) -> list[str]:
+        """Everything the family is called, in any language, without repetition."""
+        others = [self.name_en, self.name_fr, self.name_es, *self.other_names]
+        return list(dict.fromkeys(name for name in others if name))
+
+    @property
+    def other_names(self) -> list[str]:
+        """The names it also goes by."""
+        return [name.strip() for name in self.aliases.split(";") if name.strip()]
+
+    def seats_on(self, on: date) -> list[SeatOn]:
+        """The seats on a day; needs ``with_mandates`` of everything begun by then."""
+        return seats_on(self.seats, self.mandates, on)
+
+    @property
+    def names_by_language(self) -> list[tuple[str, str]]:
+        """The names in the languages the reader is not shown already: code and name."""
+        names = [("en", self.name_en), ("fr", self.name_fr), ("es", self.name_es)]
+        return [(code, name) for code, name in names if name and name != self.name]
+
+
+class FamilyStatusChange(models.Model):
+    """When a family fell dormant or returned, so that any past day can be shown."""
+
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, related_name="status_changes", verbose_name=_("family")
+    )
+    was = models.CharField(_("was"), max_length=10, choices=FamilyStatus.choices)
+    became = models.CharField(_("became"), max_length=10, choices=FamilyStatus.choices)
+    on = models.DateField(_("on"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        verbose_name = _("change of a family's status")
+        verbose_name_plural = _("changes of families' status")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.family}: {self.get_became_display()} ({self.on})"

@@ -21,7 +21,17 @@ class FocalPointQuerySet(models.QuerySet):
 
     def sitting(self, on: date | None = None) -> "FocalPointQuerySet":
         """The focal points of active families on a day: the bureau, and its electorate."""
-        return self.current(on).filter(family__status=FamilyStatus.ACTIVE)
+        if on is None:
+            return self.current().filter(family__status=FamilyStatus.ACTIVE)
+        return self.current(on).filter(family__in=Family.objects.active_on(on).values("pk"))
+
+    def begun_by(self, on: date) -> "FocalPointQuerySet":
+        """Mandates begun on or before a day, whether they still run or not."""
+        return self.filter(since__lte=on)
+
+    def unended(self) -> "FocalPointQuerySet":
+        """Mandates nobody has ended."""
+        return self.filter(until=None)
 
     def users(self) -> models.QuerySet[User]:
         """The people who hold these mandates."""
@@ -48,6 +58,7 @@ class FocalPoint(models.Model):
     )
     designated_by = models.CharField(_("chosen by"), max_length=200, blank=True)
     designated_on = models.DateField(_("chosen on"), null=True, blank=True)
+    designated_until = models.DateField(_("chosen until"), null=True, blank=True)
 
     objects = FocalPointQuerySet.as_manager()
 
@@ -73,3 +84,15 @@ class FocalPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.family})"
+
+    def get_absolute_url(self) -> str:
+        return self.family.get_absolute_url()
+
+    def runs_on(self, on: date) -> bool:
+        """Tell whether the mandate runs on a day; ``until`` is the first day without."""
+        return self.since <= on and (self.until is None or on < self.until)
+
+    @property
+    def has_basis(self) -> bool:
+        """Whether it has been stated how the family chose this person (charter, composition)."""
+        return self.designation != Designation.UNSTATED

@@ -1,0 +1,118 @@
+"""Forms of this floor: shape and single fields only."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from csb_portal import clock
+from csb_portal.models import User
+from families.choices import Designation
+from families.models import Family, FocalPoint
+
+BASES = [choice for choice in Designation.choices if choice[0] != Designation.UNSTATED]
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AsOfForm(forms.Form):
+    """Asks for a day that has come, on which the directory is wanted."""
+
+    on = forms.DateField(
+        label=_("As of"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=DayInput,
+        error_messages={"invalid": _("That is not a day; write one like 2005-03-01.")},
+    )
+
+    def clean_on(self) -> date | None:
+        on = self.cleaned_data["on"]
+        if on and on > clock.today():
+            raise forms.ValidationError(_("That day is still to come; nobody knows who will sit."))
+        return on
+
+
+class BasisForm(forms.Form):
+    """How a family chose its focal point."""
+
+    designation = forms.ChoiceField(
+        label=_("How were you chosen?"), choices=BASES, widget=forms.RadioSelect
+    )
+    designated_by = forms.CharField(
+        label=_("By whom?"),
+        max_length=200,
+        required=False,
+        help_text=_("A body or a meeting, like “the caucus meeting in Tunis”. Everybody reads it."),
+    )
+    designated_on = forms.DateField(label=_("On which day?"), required=False, widget=DayInput)
+    designated_until = forms.DateField(
+        label=_("Until which day?"),
+        required=False,
+        widget=DayInput,
+        help_text=_("If your family chose you for a certain time. The mandate does not end by it."),
+    )
+
+
+class UploadForm(forms.Form):
+    """A file to be looked at; nothing is written before its preview is confirmed."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        allow_empty_file=True,
+        help_text=_("A CSV file, as every spreadsheet program can save."),
+    )
+
+
+class BeginMandateForm(BasisForm):
+    """Who begins to speak for which family."""
+
+    family = forms.ModelChoiceField(label=_("Family"), queryset=Family.objects.active())
+    email = forms.EmailField(label=_("E-mail address of the person"))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for somebody the portal does not know yet."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=User._meta.get_field("language").choices, initial="en"
+    )
+    time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="UTC")
+    seat = forms.IntegerField(
+        label=_("Seat"), min_value=1, required=False, help_text=_("Empty: the first free seat.")
+    )
+    since = forms.DateField(
+        label=_("Since"), required=False, widget=DayInput, help_text=_("Empty: today.")
+    )
+    designation = forms.ChoiceField(
+        label=_("How chosen"), choices=Designation.choices, initial=Designation.UNSTATED
+    )
+
+    field_order = ("family", "email", "name", "language", "time_zone", "seat", "since")
+
+
+class ReasonForm(forms.Form):
+    """A day, and the reason, which stays private."""
+
+    on = forms.DateField(
+        label=_("First day without"), required=False, widget=DayInput, help_text=_("Empty: today.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the person and for staff; it is not published."),
+    )
+
+
+def initial_basis(mandate: FocalPoint) -> dict[str, object]:
+    """What has been stated so far, to be corrected."""
+    if not mandate.has_basis:
+        return {}
+    return {field: getattr(mandate, field) for field in BasisForm.base_fields}
