@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from datetime import UTC, datetime
 
 from django.db import models, transaction
@@ -111,7 +112,7 @@ def _plain_word(value: object) -> str | int | None:
     return text
 
 
-def export(*, public: bool, until: int | None = None) -> Iterator[dict]:
+def export(*, public: bool, until: int | None = None) -> Generator[dict]:
     """Yield the trail, an entry a dict; of private entries the ``public`` part is sealed."""
     entries = AuditEntry.objects.order_by("number")
     if until is not None:
@@ -182,14 +183,22 @@ def verify_database(*, seen: str = "") -> int:
     Acts may go on meanwhile: what is checked is the chain up to where it ended at the start.
     """
     head = _head()
-    count = verify(export(public=False, until=head.number), head=head, seen=seen)
+    with closing(export(public=False, until=head.number)) as entries:
+        count = verify(entries, head=head, seen=seen)
     last = AuditEntry.objects.aggregate(number=models.Max("number", default=0))["number"]
     if last > (head := _head()).number:
         raise TrailBroken(head.number + 1, "it stands behind the head of the chain.")
-    for detail in AuditDetail.objects.select_related("entry").order_by("entry__number").iterator():
-        if detail.commitment != detail.entry.commitment:
-            raise TrailBroken(detail.entry.number, "its private detail was altered.")
+    if altered := _first_altered_detail():
+        raise TrailBroken(altered, "its private detail was altered.")
     return count
+
+
+def _first_altered_detail() -> int | None:
+    details = AuditDetail.objects.select_related("entry").order_by("entry__number")
+    for detail in details.iterator():
+        if detail.commitment != detail.entry.commitment:
+            return detail.entry.number
+    return None
 
 
 def _head() -> AuditHead:
