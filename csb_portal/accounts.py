@@ -12,13 +12,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal import login_codes, mail, second_factor
+from csb_portal import encryption, login_codes, mail, second_factor
 from csb_portal.models import User
 from csb_portal.services.people import find_person
 
 logger = logging.getLogger(__name__)
 
 NOWHERE = "0.0.0.0"  # noqa: S104 - a place in a count, not a socket
+SEALED = "second factor"
 CAUSED_BY_ANYBODY = {"login_code", "password_reset_key", "account_already_exists"}
 
 
@@ -115,10 +116,10 @@ class PortalMFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return second_factor.cipher().encrypt(text.encode()).decode()
+        return encryption.cipher(SEALED).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return second_factor.cipher().decrypt(encrypted_text.encode()).decode()
+        return encryption.cipher(SEALED).decrypt(encrypted_text.encode()).decode()
 
     def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
         return super().is_mfa_enabled(user, types=types or list(second_factor.FACTORS))

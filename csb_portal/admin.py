@@ -5,22 +5,18 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.auth.models import Group
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.admin_site import PortalModelAdmin
-from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.forms import ProfileForm
 from csb_portal.models import MailStatus, User
 from csb_portal.permissions import Role
 from csb_portal.services.people import correct_details, find_person, register_person
 from csb_portal.services.roles import close_account, grant_role, reopen_account, revoke_role
-
-admin.site.unregister(Group)
 
 
 class PersonForm(ProfileForm):

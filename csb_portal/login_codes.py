@@ -6,9 +6,12 @@ caused it, and a stranger can neither bury a mailbox nor make a voter's code voi
 """
 
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
+
+from csb_portal import throttle
 
 MAILS_AN_ADDRESS = 3
 
@@ -29,9 +32,9 @@ def use_up(email: str, code: str) -> bool:
 
 def may_mail(kind: str, email: str, subject_matter: str = "") -> bool:
     """Count a mail that a stranger may have caused; "no" once the address has had its share."""
-    key = _key("mails", kind, email, subject_matter)
-    cache.add(key, 0, timeout=_lifetime())
-    return cache.incr(key) <= MAILS_AN_ADDRESS
+    who = f"{kind} {email} {subject_matter}"
+    lifetime = timedelta(seconds=_lifetime())
+    return throttle.is_allowed("account-mail", who, times=MAILS_AN_ADDRESS, within=lifetime)
 
 
 def _lifetime() -> int:

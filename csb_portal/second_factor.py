@@ -4,7 +4,6 @@ Both matter. A session opened by a password alone, before its person had a secon
 stays a session of one factor; and recovery codes stand in for a factor, but are none.
 """
 
-import base64
 import time
 from dataclasses import dataclass
 
@@ -20,12 +19,9 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
 from csb_portal.models import User
 
@@ -38,17 +34,6 @@ class Kit:
 
     secret: str
     recovery_codes: list[str]
-
-
-def cipher() -> MultiFernet:
-    """Return what secrets of second factors are sealed with: a key drawn from ``SECRET_KEY``."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    digest = salted_hmac("csb_portal.second_factor", "fernet", secret=key, algorithm="sha256")
-    return base64.urlsafe_b64encode(digest.digest())
 
 
 def has_second_factor(user: User | AnonymousUser) -> bool:

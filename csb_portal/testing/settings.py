@@ -10,7 +10,9 @@ os.environ.setdefault("CACHE_URL", "locmem://")
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 
 from csb_portal.settings import *  # noqa: F403
-from csb_portal.settings import DATABASES, STORAGES, VAR
+from csb_portal.settings import DATABASES, STATIC_ROOT, STORAGES, VAR
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 CELERY_TASK_ALWAYS_EAGER = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
