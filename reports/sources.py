@@ -1,18 +1,65 @@
-"""What this floor tells the home page, somebody's desk and the monthly report."""
+"""What this floor tells the home page and somebody's desk."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from csb_portal.desk import Notice, Task
 from csb_portal.models import User
+from reports.choices import ReportStatus
+from reports.models import MonthlyReport
+from reports.models.report import month_name
+from reports.permissions import approvals_missing, can_approve_reports, can_write_reports
+
+
+def latest_report() -> MonthlyReport | None:
+    """Return the last month's report that the public can read."""
+    return MonthlyReport.objects.published().first()
 
 
 def notices() -> list[Notice]:
-    """Say what is open to everybody now."""
-    return []
+    """Say which months still owe the plenary a report: late ones are not hidden."""
+    return [
+        Notice(
+            title=_("The report of %(month)s is overdue") % {"month": month_name(month)},
+            url=reverse("reports:report-detail", args=[month]),
+            detail=_("It was due on the fifth of the next month and is not published yet."),
+        )
+        for month in MonthlyReport.objects.overdue_months()
+    ]
 
 
 def tasks_for(user: User) -> list[Task]:
-    """Say what needs ``user`` now."""
-    return []
+    """Say which reports ``user`` is to write, approve or publish."""
+    if not can_write_reports(user):
+        return []
+    may_approve = can_approve_reports(user)
+    tasks = [
+        _task(report, user, may_approve=may_approve) for report in MonthlyReport.objects.in_work()
+    ]
+    return [task for task in tasks if task]
 
 
-def latest_report():
+def _task(report: MonthlyReport, user: User, *, may_approve: bool) -> Task | None:
+    url = reverse("reports:report-draft", args=[report.slug])
+    due_at = None if report.is_correction else report.due_at
+    if report.status == ReportStatus.DRAFT:
+        title = _("Write the report of %(month)s") % {"month": report.month_name}
+        detail = _("The portal has drafted it; its words are yours.")
+        return Task(title, url, _("Open the draft"), detail, due_at)
+    if not may_approve:
+        return None
+    approved_by = {approval.person_id for approval in report.revision.approvals.all()}
+    if report.revision.saved_by_id != user.pk and user.pk not in approved_by:
+        title = _("Read and approve the report of %(month)s") % {"month": report.month_name}
+        return Task(title, url, _("Read it"), _given(report, len(approved_by)), due_at)
+    if not approvals_missing(report, report.revision):
+        title = _("Publish the report of %(month)s") % {"month": report.month_name}
+        return Task(title, url, _("Go to the last step"), _("It is approved."), due_at)
     return None
+
+
+def _given(report: MonthlyReport, given: int) -> str:
+    return _("%(given)d of %(wanted)d approvals so far.") % {
+        "given": given,
+        "wanted": report.approvals_for_this_step,
+    }

@@ -1,4 +1,23 @@
 """Addresses of this floor."""
 
+from django.urls import path
+
+from reports.views import public, subscriptions, workroom
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("reports/", public.report_list, name="report-list"),
+    path("reports/<str:month>/", public.report_detail, name="report-detail"),
+    path("reports/<str:month>/draft/", workroom.report_draft, name="report-draft"),
+    path("reports/<str:month>/edit/", workroom.report_edit, name="report-edit"),
+    path("reports/<str:month>/submit/", workroom.report_submit, name="report-submit"),
+    path("reports/<str:month>/approve/", workroom.report_approve, name="report-approve"),
+    path("reports/<str:month>/publish/", workroom.report_publish, name="report-publish"),
+    path("reports/<str:month>/correct/", workroom.report_correct, name="report-correct"),
+    path("reports/<str:month>/withdraw/", workroom.correction_withdraw, name="correction-withdraw"),
+    path("reports/<str:month>/<str:version>/", public.version_detail, name="version-detail"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscriptions.subscribe_sent, name="subscribe-sent"),
+    path("subscribe/<str:token>/", subscriptions.subscribe_confirm, name="subscribe-confirm"),
+    path("unsubscribe/<str:token>/", subscriptions.unsubscribe_page, name="unsubscribe"),
+]

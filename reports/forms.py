@@ -1,0 +1,94 @@
+"""Shape of what is typed into the report, and of asking for it by mail."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from csb_portal.zones import zones_by_region
+from reports.choices import Section
+from reports.models import MonthlyReport, TextRevision
+
+LONGEST_SECTION = 40_000
+HELP = {
+    Section.NOW: _("What a reader can do, by when, and where. It comes first."),
+    Section.DECISIONS: _("What was decided, by whom, and where the record is."),
+    Section.MESSAGES: _("What came from and went to the Civil Society Division and others."),
+    Section.MEETINGS: _(
+        "Meetings with governments, the private sector and international organisations."
+    ),
+    Section.FAMILIES: _("Who joined, left or changed."),
+    Section.COMPLAINTS: _("What people complained of, what was answered, what was corrected."),
+    Section.NEXT: _("What the next month brings."),
+}
+
+
+class TextForm(forms.Form):
+    """The text of a report, a field a section, based on the revision ``based_on``."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, revision: TextRevision, **kwargs: Any) -> None:
+        texts = {section.value: revision.texts.get(section.value, "") for section in Section}
+        kwargs.setdefault(
+            "initial", {"based_on": revision.number, "change": revision.change} | texts
+        )
+        super().__init__(*args, **kwargs)
+        for section in Section:
+            self.fields[section.value] = forms.CharField(
+                label=section.label,
+                help_text=HELP[section],
+                required=False,
+                max_length=LONGEST_SECTION,
+                widget=forms.Textarea(attrs={"rows": 8}),
+            )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The sections as typed, line ends made alike."""
+        return {
+            section.value: "\n".join(self.cleaned_data[section.value].splitlines())
+            for section in Section
+        }
+
+
+class CorrectionForm(TextForm):
+    """A corrected text, and what is said to the readers about it."""
+
+    change = forms.CharField(
+        label=_("What changes"),
+        help_text=_("One sentence for the readers, such as: “59 requests” should read 60."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ApprovalsForm(forms.ModelForm):
+    """How many approvals a draft takes."""
+
+    class Meta:
+        model = MonthlyReport
+        fields = ["approvals_wanted"]
+
+
+def _zones() -> list:
+    return [("", _("the bureau's own")), *zones_by_region()]
+
+
+class SubscribeForm(forms.Form):
+    """An address, and how its owner likes to be written to."""
+
+    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.BUREAU_LANGUAGES,
+        initial="en",
+        help_text=_("Reports come in this language where there is one, else in English."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        choices=_zones,
+        required=False,
+        help_text=_("Times in the mail are shown in it."),
+    )

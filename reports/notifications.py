@@ -1,0 +1,96 @@
+"""Who hears of the monthly report, and of their own subscription."""
+
+from django.conf import settings
+
+from csb_portal import clock, mail
+from csb_portal.mail import Reader
+from csb_portal.models import User
+from families.models import FocalPoint
+from reports import tokens
+from reports.models import MonthlyReport, ReportVersion, Subscription, TextRevision
+from reports.permissions import members
+
+OCCASION = "reports:"
+
+
+def report_drafted(report: MonthlyReport) -> None:
+    """Tell the secretariat that the month's draft waits for its words."""
+    mail.queue(
+        "reports/email/report_drafted",
+        to=members(),
+        occasion=f"{OCCASION}drafted:{report.slug}",
+        report=report,
+        url=f"{settings.SITE_URL}{report.get_absolute_url()}draft/",
+    )
+
+
+def report_to_approve(report: MonthlyReport, revision: TextRevision) -> None:
+    """Ask every member but its writer to read a text and stand by it."""
+    mail.queue(
+        "reports/email/report_to_approve",
+        to=members().exclude(pk=revision.saved_by_id),
+        occasion=f"{OCCASION}to-approve:{report.slug}:{revision.number}",
+        report=report,
+        revision=revision,
+        url=f"{settings.SITE_URL}{report.get_absolute_url()}draft/",
+    )
+
+
+def report_published(version: ReportVersion) -> None:
+    """Mail the report, whole, to the bureau and to everyone who asked for it."""
+    _send_to_readers("reports/email/report_published", "published", version)
+
+
+def report_corrected(version: ReportVersion) -> None:
+    """Tell the same readers what a correction changes."""
+    _send_to_readers("reports/email/report_corrected", "corrected", version)
+
+
+def subscription_requested(subscription: Subscription) -> None:
+    """Ask a mailbox whether its owner wants the mail; at most once an hour."""
+    _write_to_subscriber("subscription_requested", subscription)
+
+
+def subscription_known(subscription: Subscription) -> None:
+    """Tell a subscriber that the address was entered again, and how to leave."""
+    _write_to_subscriber("subscription_known", subscription)
+
+
+def _send_to_readers(template: str, occasion: str, version: ReportVersion) -> None:
+    mail.queue(
+        template,
+        to=_readers(),
+        occasion=f"{OCCASION}{occasion}:{version.report.slug}:{version.number}",
+        version=version,
+        report=version.report,
+        sections=_letter(version),
+        url=settings.SITE_URL + version.report.get_absolute_url(),
+    )
+
+
+def _readers() -> list[User | Reader]:
+    """The bureau first, so that a focal point who also subscribed gets one mail."""
+    bureau = list(FocalPoint.objects.sitting().users())
+    return [*bureau, *(s.reader for s in Subscription.objects.running().iterator())]
+
+
+def _letter(version: ReportVersion) -> list[dict]:
+    """The sections as plain text, with figures, and with links that work outside the portal."""
+    return [
+        {
+            "heading": section["heading"],
+            "text": section["text"].replace("](/", f"]({settings.SITE_URL}/").strip(),
+            "figures": [row for row in version.figures if row["section"] == section["key"]],
+        }
+        for section in version.sections
+    ]
+
+
+def _write_to_subscriber(name: str, subscription: Subscription) -> None:
+    hour = clock.now().strftime("%Y-%m-%dT%H")
+    mail.queue(
+        f"reports/email/{name}",
+        to=[subscription.reader],
+        occasion=f"{OCCASION}{name.replace('_', '-')}:{subscription.pk}:{hour}",
+        confirm_url=tokens.confirm_url(subscription.pk),
+    )

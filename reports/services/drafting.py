@@ -1,0 +1,185 @@
+"""The machine's first draft: plain sentences from the records, for people to make good ones of.
+
+Each function writes one section as Markdown. What the floors hand over is escaped, so that
+a bracket in a title stays a bracket.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override, pgettext
+
+from csb_portal.desk import Entry, Notice
+from csb_portal.months import Month
+from csb_portal.templatetags.face import in_zone
+from reports import rules
+from reports.choices import Section
+from reports.figures import Row
+from reports.models import ReportVersion
+from reports.models.report import month_name
+
+MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def draft_texts(
+    month: Month,
+    *,
+    figures: Iterable[Row],
+    entries: Iterable[Entry],
+    notices: Iterable[Notice],
+    corrections: Iterable[ReportVersion],
+) -> dict[str, str]:
+    """Write every section of the report of ``month`` in the portal's own language."""
+    counted = {row["key"]: row["value"] for row in figures}
+    listed = {
+        section: [entry for entry in entries if entry.section == section] for section in Section
+    }
+    open_now = [notice for notice in notices if notice.until]
+    with override(settings.LANGUAGE_CODE):
+        sentences = {
+            Section.NOW: _now(open_now),
+            Section.DECISIONS: _decisions(counted),
+            Section.MESSAGES: _messages(counted),
+            Section.MEETINGS: [],
+            Section.FAMILIES: _families(counted),
+            Section.COMPLAINTS: _corrections(corrections),
+            Section.NEXT: _next(month, open_now),
+        }
+        return {
+            section.value: _paragraphs(sentences[section], listed[section]) for section in Section
+        }
+
+
+def _paragraphs(sentences: list[str], entries: list[Entry]) -> str:
+    said = [line for line in sentences if not line.startswith("- ")]
+    items = [line for line in sentences if line.startswith("- ")]
+    items += [_item(entry.title, entry.url, entry.detail) for entry in entries]
+    return "\n\n".join(part for part in (" ".join(said), "\n".join(items)) if part)
+
+
+def _now(notices: list[Notice]) -> list[str]:
+    lead = (
+        _("This is open now:")
+        if notices
+        else _("Nothing waits for an answer from the families at the moment.")
+    )
+    return [lead, *(_item(notice.title, notice.url, _until(notice)) for notice in notices)]
+
+
+def _until(notice: Notice) -> str:
+    until = _("until %(moment)s") % {"moment": in_zone(notice.until, settings.BUREAU_TIME_ZONE)}
+    return f"{until}. {notice.detail}" if notice.detail else until
+
+
+def _decisions(counted: Mapping[str, int]) -> list[str]:
+    calls, elections = counted.get("calls_closed", 0), counted.get("elections_certified", 0)
+    sentences = []
+    if calls:
+        sentences.append(
+            ngettext(
+                "%(count)d call for volunteers closed.",
+                "%(count)d calls for volunteers closed.",
+                calls,
+            )
+            % {"count": calls}
+        )
+    if elections:
+        sentences.append(
+            ngettext(
+                "%(count)d election was certified.",
+                "%(count)d elections were certified.",
+                elections,
+            )
+            % {"count": elections}
+        )
+    return sentences or [_("No call closed and no election was certified in this month.")]
+
+
+def _messages(counted: Mapping[str, int]) -> list[str]:
+    sentences = []
+    if "relays_received" in counted:
+        relays, quick = counted["relays_received"], counted["relays_within_24_hours"]
+        sentences.append(
+            ngettext(
+                "%(count)d relay came in, and %(quick)d went out within 24 hours.",
+                "%(count)d relays came in, and %(quick)d of them went out within 24 hours.",
+                relays,
+            )
+            % {"count": relays, "quick": quick}
+        )
+    if "requests_received" in counted:
+        sentences.append(
+            ngettext(
+                "%(count)d request was made; %(answered)d were answered in the month, "
+                "and %(open)d were open at its end.",
+                "%(count)d requests were made; %(answered)d were answered in the month, "
+                "and %(open)d were open at its end.",
+                counted["requests_received"],
+            )
+            % {
+                "count": counted["requests_received"],
+                "answered": counted["requests_answered"],
+                "open": counted["requests_open_at_end"],
+            }
+        )
+    return sentences
+
+
+def _families(counted: Mapping[str, int]) -> list[str]:
+    if "families_active" not in counted:
+        return []
+    families = ngettext(
+        "%(count)d family is active", "%(count)d families are active", counted["families_active"]
+    ) % {"count": counted["families_active"]}
+    seats = ngettext(
+        "%(count)d seat is filled", "%(count)d seats are filled", counted["seats_filled"]
+    ) % {"count": counted["seats_filled"]}
+    return [_("%(families)s, and %(seats)s.") % {"families": families, "seats": seats}]
+
+
+def _corrections(versions: Iterable[ReportVersion]) -> list[str]:
+    items = [
+        _item(
+            str(version.report),
+            version.get_absolute_url(),
+            _("corrected by version %(number)s: %(change)s")
+            % {"number": version.number, "change": version.change},
+        )
+        for version in versions
+    ]
+    return items or [_("No published report was corrected in this month.")]
+
+
+def _next(month: Month, notices: list[Notice]) -> list[str]:
+    following = month.plus(1)
+    due = rules.due_on(following.plus(1).first_day)
+    sentence = _("The report of %(month)s is due on %(day)s.") % {
+        "month": month_name(following),
+        "day": date_format(due, pgettext("day", "j F Y")),
+    }
+    ends = following.span[1]
+    return [
+        sentence,
+        *(
+            _item(
+                notice.title,
+                notice.url,
+                _("ends %(moment)s") % {"moment": in_zone(notice.until, settings.BUREAU_TIME_ZONE)},
+            )
+            for notice in notices
+            if notice.until < ends
+        ),
+    ]
+
+
+def _item(title: str, url: str, detail: str) -> str:
+    words = _plain(title)
+    linked = f"[{words}]({url})" if url else words
+    return f"- {linked}: {_plain(detail)}" if detail else f"- {linked}"
+
+
+def _plain(text: str) -> str:
+    return MARKUP.sub(r"\\\1", " ".join(str(text).split()))
