@@ -21,6 +21,15 @@ CALL_TRANSITIONS = {
 }
 
 
+CALL_TONES = {
+    CallStatus.DRAFT: "draft",
+    CallStatus.SCHEDULED: "waiting",
+    CallStatus.OPEN: "open",
+    CallStatus.CLOSED: "done",
+    CallStatus.CANCELLED: "stopped",
+}
+
+
 class Route(models.TextChoices):
     """How the secretariat is completed, given how many families came forward."""
 
@@ -76,6 +85,18 @@ ELECTION_TRANSITIONS = {
 }
 
 
+ELECTION_TONES = {
+    ElectionStatus.DRAFT: "draft",
+    ElectionStatus.FROZEN: "waiting",
+    ElectionStatus.OPEN: "open",
+    ElectionStatus.TIED: "warning",
+    ElectionStatus.DECIDED: "waiting",
+    ElectionStatus.CERTIFIED: "done",
+    ElectionStatus.NO_QUORUM: "stopped",
+    ElectionStatus.CANCELLED: "stopped",
+}
+
+
 class Outcome(models.TextChoices):
     """What became of a candidacy."""
 
@@ -83,6 +104,14 @@ class Outcome(models.TextChoices):
     ELECTED = "elected", _("Elected")
     TIED = "tied", _("Tied across the last seat")
     NOT_ELECTED = "not_elected", _("Not elected")
+
+
+OUTCOME_TONES = {
+    Outcome.PENDING: "waiting",
+    Outcome.ELECTED: "done",
+    Outcome.TIED: "warning",
+    Outcome.NOT_ELECTED: "stopped",
+}
 
 
 class CorrectionKind(models.TextChoices):

@@ -11,7 +11,7 @@ from csb_portal import clock
 from csb_portal.lifecycle import StatusModel
 from csb_portal.months import Month
 from elections import rules
-from elections.choices import CALL_TRANSITIONS, CallStatus, InterestStatus, Route
+from elections.choices import CALL_TONES, CALL_TRANSITIONS, CallStatus, InterestStatus, Route
 
 RUNNING = [CallStatus.SCHEDULED, CallStatus.OPEN]
 NEVER_OPENED = [CallStatus.DRAFT, CallStatus.SCHEDULED, CallStatus.CANCELLED]
@@ -110,3 +110,7 @@ class VolunteerCall(StatusModel):
         if self.is_open:
             return CallStatus.OPEN
         return CallStatus.CLOSED if self.status == CallStatus.OPEN else CallStatus(self.status)
+
+    @property
+    def tone(self) -> str:
+        return CALL_TONES[self.phase]

@@ -12,7 +12,13 @@ from csb_portal import clock
 from csb_portal.lifecycle import StatusModel
 from csb_portal.months import Month
 from elections import rules
-from elections.choices import ELECTION_TRANSITIONS, ElectionStatus, Outcome
+from elections.choices import (
+    ELECTION_TONES,
+    ELECTION_TRANSITIONS,
+    OUTCOME_TONES,
+    ElectionStatus,
+    Outcome,
+)
 from elections.models.call import VolunteerCall
 from families.models import Family
 
@@ -165,6 +171,15 @@ class Election(StatusModel):
         return self.status in RUNNING and self.opens_at <= clock.now() < self.closes_at
 
     @property
+    def phase(self) -> ElectionStatus:
+        """The state by the clock, which the recorded status follows within seconds."""
+        return ElectionStatus.OPEN if self.is_open else ElectionStatus(self.status)
+
+    @property
+    def tone(self) -> str:
+        return ELECTION_TONES[self.phase]
+
+    @property
     def is_counted(self) -> bool:
         return self.status in COUNTED
 
@@ -230,6 +245,10 @@ class Candidacy(models.Model):
     @property
     def is_elected(self) -> bool:
         return self.outcome == Outcome.ELECTED
+
+    @property
+    def tone(self) -> str:
+        return OUTCOME_TONES[Outcome(self.outcome)]
 
 
 class BallotBox(models.Model):

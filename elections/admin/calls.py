@@ -1,0 +1,103 @@
+"""The admin of calls for volunteers."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from csb_portal import clock
+from csb_portal.models import User
+from elections.admin.guided import GuidedAdmin, HoursForm
+from elections.choices import CallStatus
+from elections.guides import Guide, guide_for_call
+from elections.models import Election, ExpressionOfInterest, VolunteerCall
+from elections.services.calls import cancel_call, schedule_call
+from elections.services.elections import prepare_election
+
+FROZEN_FIELDS = ["slug", "title", "text", "opens_at", "closes_at", "families_needed", "seats"]
+
+
+class PrepareForm(HoursForm):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    slug = forms.SlugField(label=gettext_lazy("Short name, for its address"))
+    question = forms.CharField(label=gettext_lazy("Question on the ballot"), max_length=300)
+    correction_hours = forms.IntegerField(
+        label=gettext_lazy("Hours to correct the roll"), min_value=0, initial=72
+    )
+    field_order = ["title", "slug", "question", "opens_at", "closes_at", "correction_hours"]
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if Election.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(
+                _("Another election has the address “%(slug)s”. Choose another one."),
+                params={"slug": slug},
+            )
+        return slug
+
+
+class InterestInline(admin.TabularInline):
+    model = ExpressionOfInterest
+    fields = readonly_fields = [
+        "reference", "family", "expressed_by", "received_at", "status", "second_voice",
+    ]  # fmt: skip
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: VolunteerCall | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+
+@admin.register(VolunteerCall)
+class VolunteerCallAdmin(GuidedAdmin):
+    """Write a call here; announce it, and go on from it, on its guided page."""
+
+    list_display = ["title", "status", "opens_at", "closes_at", "route"]
+    list_filter = ["status"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [InterestInline]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: VolunteerCall | None = None
+    ) -> list[str]:
+        recorded = ["status", "opened_at", "closed_at", "route"]
+        is_draft = obj is None or obj.status == CallStatus.DRAFT
+        return recorded if is_draft else [*FROZEN_FIELDS, *recorded]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: VolunteerCall | None = None
+    ) -> dict:
+        return {} if obj else self.prepopulated_fields
+
+    def guide(self, obj: VolunteerCall, request: HttpRequest) -> Guide:
+        return guide_for_call(obj)
+
+    def steps(self) -> dict[str, Callable]:
+        return {"schedule": _schedule, "prepare": _prepare, "cancel": _cancel}
+
+    def form_for(self, name: str, data: dict | None) -> forms.Form | None:
+        if name == "prepare":
+            opens = clock.now() + timedelta(days=4)
+            hours = {"opens_at": opens, "closes_at": opens + timedelta(days=7)}
+            question = _("Which families should form the secretariat?")
+            return PrepareForm(data, initial=hours | {"question": question})
+        return super().form_for(name, data)
+
+
+def _schedule(call: VolunteerCall, actor: User, data: dict) -> None:
+    schedule_call(call, actor=actor)
+
+
+def _prepare(call: VolunteerCall, actor: User, data: dict) -> None:
+    prepare_election(call, actor=actor, **data)
+
+
+def _cancel(call: VolunteerCall, actor: User, data: dict) -> None:
+    cancel_call(call, actor=actor, **data)

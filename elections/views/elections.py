@@ -1,0 +1,123 @@
+"""Pages of elections: timeline, roll, result, complaints."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from csb_portal.errors import DomainError
+from csb_portal.permissions import require
+from elections import rules
+from elections.forms import ComplaintForm
+from elections.models import Complaint, Election
+from elections.permissions import can_see_roll, voter
+from elections.services.certification import file_complaint
+from elections.timelines import election_steps
+
+
+@require_safe
+def election_list(request: HttpRequest) -> HttpResponse:
+    """Show every election whose roll was frozen, newest first."""
+    elections = Election.objects.public().select_related("call")
+    return render(request, "elections/election_list.html", {"elections": elections})
+
+
+def public_election(slug: str) -> Election:
+    elections = Election.objects.public().select_related("call", "first_round", "certified_by")
+    return get_object_or_404(elections, slug=slug)
+
+
+@require_safe
+def election_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show where an election stands, who stands, and what the reader can do."""
+    election = public_election(slug)
+    roll = election.roll.valid()
+    context = {
+        "election": election,
+        "steps": election_steps(election),
+        "candidacies": election.candidacies.select_related("family"),
+        "on_roll": roll.count(),
+        "turnout": roll.voted().count(),
+        "entry": voter(request.user, election),
+        "may_see_roll": can_see_roll(request.user, election),
+        "runoff": Election.objects.filter(first_round=election).first(),
+    }
+    return render(request, "elections/election_detail.html", context)
+
+
+@login_required
+@require_safe
+def election_roll(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the names on the roll to those on it, so that each can check it."""
+    election = public_election(slug)
+    require(can_see_roll(request.user, election))
+    context = {
+        "election": election,
+        "roll": election.roll.select_related("family").prefetch_related("corrections"),
+    }
+    return render(request, "elections/election_roll.html", context)
+
+
+@require_safe
+def election_result(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who is elected, the counts, the turnout, and how a tie was resolved."""
+    election = public_election(slug)
+    if not election.is_counted:
+        raise Http404(_("There is no result before the vote has closed, for anybody."))
+    candidacies = list(election.candidacies.select_related("family").order_by("rank", "position"))
+    runoff = Election.objects.filter(first_round=election).first()
+    rounds = [each for each in (election, runoff) if each]
+    context = {
+        "election": election,
+        "candidacies": candidacies,
+        "rows": [
+            {
+                "label": str(c.family),
+                "value": c.votes,
+                "note": c.get_outcome_display(),
+                "highlighted": c.is_elected,
+            }
+            for c in candidacies
+        ],
+        "elected": [c for c in election.ranking() if c.is_elected],
+        "on_roll": election.roll.valid().count(),
+        "valid_ballots": election.ballots - election.blank_ballots,
+        "choices": sum(c.votes for c in candidacies),
+        "runoff": runoff,
+        "lot_order": _lot_order(election),
+        "complaints": Complaint.objects.filter(election__in=rounds).select_related("family"),
+        "may_complain": voter(request.user, election) is not None,
+    }
+    return render(request, "elections/election_result.html", context)
+
+
+def _lot_order(election: Election) -> list[str]:
+    if election.lot_drawn_at is None:
+        return []
+    top = election.candidacies.order_by("rank").filter(votes__gt=0).select_related("family")
+    return rules.drawn_order(election.lot_number, [c.family.slug for c in top])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def complaint_create(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a voter's complaint."""
+    election = public_election(slug)
+    require(voter(request.user, election) is not None)
+    form = ComplaintForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            complaint = file_complaint(election, request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request,
+                _("Received. Your complaint has the number %(reference)s.")
+                % {"reference": complaint.reference},
+            )
+            return redirect(election)
+    context = {"election": election, "form": form}
+    return render(request, "elections/complaint_form.html", context)
