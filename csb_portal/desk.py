@@ -43,3 +43,11 @@ def most_urgent_first(tasks: list[Task]) -> list[Task]:
     return sorted(
         tasks, key=lambda task: (task.due_at is None, task.due_at and task.due_at.timestamp())
     )
+
+
+def soonest_first(notices: list[Notice]) -> list[Notice]:
+    """Order notices by the moment they end; those without one come last, as they were given."""
+    return sorted(
+        notices,
+        key=lambda notice: (notice.until is None, notice.until and notice.until.timestamp()),
+    )

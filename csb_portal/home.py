@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from csb_portal.desk import most_urgent_first
+from csb_portal.desk import most_urgent_first, soonest_first
 from elections import sources as elections
 from families import sources as families
 from liaison import sources as liaison
@@ -18,8 +18,9 @@ FLOORS = (families, elections, secretariat, liaison, reports)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this body is, what is open now, and where the latest report is."""
+    notices = [notice for floor in FLOORS for notice in floor.notices()]
     context = {
-        "notices": [notice for floor in FLOORS for notice in floor.notices()],
+        "notices": soonest_first(notices),
         "report": reports.latest_report(),
     }
     return render(request, "home.html", context)
