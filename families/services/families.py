@@ -66,7 +66,7 @@ def correct_family(family: Family, values: dict[str, object], *, actor: User | N
     before = {field: getattr(family, field) for field in changed}
     for field in changed:
         setattr(family, field, values[field])
-    _check_seats(family)
+    check_seats(family, family.seats)
     family.save(update_fields=changed)
     after = {field: getattr(family, field) for field in changed}
     audit.record(
@@ -79,8 +79,9 @@ def correct_family(family: Family, values: dict[str, object], *, actor: User | N
     return family
 
 
-def _check_seats(family: Family) -> None:
-    sitting = FocalPoint.objects.unended().filter(family=family, seat__gt=family.seats)
+def check_seats(family: Family, seats: int) -> None:
+    """Refuse a number of seats that leaves somebody without. Raises ``DomainError``."""
+    sitting = FocalPoint.objects.unended().filter(family=family, seat__gt=seats)
     for mandate in sitting.select_related("user"):
         raise DomainError(
             _("%(person)s holds seat %(seat)s of %(family)s.")

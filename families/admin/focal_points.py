@@ -1,0 +1,93 @@
+"""Mandates in the administration: looked at here, changed only by beginning and ending them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from csb_portal.admin_site import ReadOnlyAdmin
+from csb_portal.permissions import require
+from families.admin import imports
+from families.admin.pages import form_page
+from families.choices import ImportKind
+from families.forms import BeginMandateForm, ReasonForm
+from families.models import FocalPoint
+from families.permissions import can_manage_families
+from families.services.appointments import appoint
+from families.services.mandates import end_mandate
+
+
+class InOfficeFilter(admin.SimpleListFilter):
+    """Those who sit today, or those who did."""
+
+    title = gettext_lazy("in office")
+    parameter_name = "in_office"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", _("In office")), ("no", _("Ended"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "yes":
+            return queryset.filter(until=None)
+        return queryset.exclude(until=None) if self.value() == "no" else queryset
+
+
+@admin.register(FocalPoint)
+class FocalPointAdmin(ReadOnlyAdmin):
+    list_display = ("user", "family", "seat", "since", "until", "designation")
+    list_filter = (InOfficeFilter, "designation", "family")
+    list_select_related = ("user", "family")
+    search_fields = ("user__name", "user__email", "family__slug", "family__name_en")
+    change_list_template = "families/admin/focal_point_change_list.html"
+    change_form_template = "families/admin/focal_point_change_form.html"
+    may_view = staticmethod(can_manage_families)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            *imports.urls(ImportKind.ROSTER, view),
+            path("begin/", view(self.begin_page), name="families_focalpoint_begin"),
+            path("<int:pk>/end/", view(self.end_page), name="families_focalpoint_end"),
+        ]
+        return own + super().get_urls()
+
+    def begin_page(self, request: HttpRequest) -> HttpResponse:
+        """Begin a mandate: for somebody known, or for somebody new."""
+        require(can_manage_families(request.user))
+        return form_page(
+            request,
+            BeginMandateForm(request.POST or None),
+            lambda data: appoint(**data, actor=request.user),
+            title=_("Begin a mandate"),
+            what=_(
+                "The person speaks for the family from that day on and gets a mail that says so. "
+                "Somebody the portal does not know gets an account, and logs in by a code."
+            ),
+            label=_("Begin the mandate"),
+            done=_("The mandate has begun."),
+            back=reverse("admin:families_focalpoint_changelist"),
+        )
+
+    def end_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End a mandate, with its day and the reason."""
+        require(can_manage_families(request.user))
+        mandate = get_object_or_404(FocalPoint.objects.select_related("user", "family"), pk=pk)
+        return form_page(
+            request,
+            ReasonForm(request.POST or None),
+            lambda data: end_mandate(mandate, actor=request.user, **data),
+            title=_("End the mandate of %(mandate)s") % {"mandate": mandate},
+            what=_(
+                "The person can no longer act for the family, from the next click on. The seat is "
+                "free and its vacancy public. The person, the partner and staff get a mail. "
+                "This cannot be undone; a new mandate can begin."
+            ),
+            label=_("End the mandate"),
+            done=_("The mandate has ended."),
+            back=reverse("admin:families_focalpoint_change", args=[pk]),
+        )
