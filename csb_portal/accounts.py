@@ -4,6 +4,7 @@ import logging
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import unstash_login
 from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -79,7 +80,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def generate_login_code(self) -> str:
         """Return one code an address, as long as it lives (see ``login_codes``)."""
-        email = self.request.POST.get("email", "").strip().lower()
+        pending = unstash_login(self.request, peek=True)
+        email = self.request.POST.get("email") or (pending.email if pending else "")
+        email = email.strip().lower()
         return login_codes.code_for(email, super().generate_login_code())
 
     def get_reset_password_from_key_url(self, key: str) -> str:

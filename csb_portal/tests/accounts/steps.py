@@ -50,7 +50,7 @@ def choose_password(client, link, password=PASSWORD):
     if "token_fail" in page.context:
         return page
     data = {"password1": password, "password2": password}
-    return client.post(page.redirect_chain[-1][0], data, follow=True)
+    return client.post(page.redirect_chain[-1][0], data)
 
 
 def newest_link(email):

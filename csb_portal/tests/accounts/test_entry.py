@@ -154,7 +154,8 @@ def test_nobody_signs_up(client):
 def test_an_invitation_opens_the_account_once(client, client_of):
     link = invite_person("boss@example.org", Role.STAFF, name="The Boss", actor=None)
 
-    page = choose_password(client, link)
+    choose_password(client, link)
+    page = client.get("/", follow=True)
     again = choose_password(client_of(), link)
 
     user = User.objects.get()
@@ -201,5 +202,19 @@ def test_a_link_still_asks_for_the_second_factor_somebody_has(client):
 
     page = choose_password(client, link)
 
-    assert page.redirect_chain[-1][0] == reverse("mfa_authenticate")
+    assert page.url == reverse("mfa_authenticate")
     assert not is_in(client)
+
+
+def test_the_code_is_mailed_again_on_request(client):
+    user = make_user()
+    ask_for_code(client, user.email)
+
+    page = client.get(reverse("account_confirm_login_code"))
+    client.post(reverse("account_confirm_login_code"), {"action": "resend"})
+
+    bodies = set(OutgoingMail.objects.values_list("body", flat=True))
+    assert "Mail it again" in page.text
+    assert (OutgoingMail.objects.count(), len(bodies)) == (2, 1)
+    enter_code(client, mailed_code(user.email))
+    assert is_in(client)
