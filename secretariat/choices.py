@@ -19,7 +19,7 @@ class ClaimStatus(models.TextChoices):
     WAITING = "waiting", _("On the waiting list")
     SEATED = "seated", _("Seated")
     LEFT = "left", _("Left the waiting list")
-    LAPSED = "lapsed", _("No longer a focal point")
+    LAPSED = "lapsed", _("Lapsed with the mandate or the term")
 
 
 CLAIM_TRANSITIONS = {

@@ -1,14 +1,124 @@
-"""What this floor tells the home page, somebody's desk and the monthly report."""
+"""What this floor tells the floors above, the home page, somebody's desk and the report."""
 
-from csb_portal.desk import Notice, Task
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
+from csb_portal.months import Month
+from elections.choices import CallStatus
+from elections.models import VolunteerCall
+from elections.sources import composition_of
+from families.permissions import is_focal_point
+from secretariat.models import Claim, Seat, Term
+from secretariat.permissions import can_constitute
 
 
 def notices() -> list[Notice]:
-    """Say what is open to everybody now."""
-    return []
+    """Say when the first-come queue opens, or that seats can be claimed now."""
+    term = Term.objects.running().exclude(queue_opens_at=None).first()
+    vacant = vacant_seats(term) if term else 0
+    if not vacant:
+        return []
+    url = reverse("secretariat:seat-claim")
+    counted = ngettext("%(count)d seat is empty.", "%(count)d seats are empty.", vacant)
+    rule = _("The focal point who comes first gets it.")
+    detail = f"{counted % {'count': vacant}} {rule}"
+    if term.is_queue_open:
+        return [Notice(_("Seats in the secretariat can be claimed"), url, detail)]
+    title = _("The queue for seats in the secretariat opens")
+    return [Notice(title, url, detail, until=term.queue_opens_at)]
 
 
 def tasks_for(user: User) -> list[Task]:
-    """Say what needs ``user`` now."""
-    return []
+    """Say which empty seat ``user`` can claim, and which secretariat waits for its seating."""
+    return [*_claims_for(user), *_constitutions_for(user)]
+
+
+def figures(month: Month) -> dict[str, int]:
+    """Count the seats held and empty on the last day of ``month`` (proposal, 3.g)."""
+    day = month.last_day
+    term = Term.objects.as_of(day).first()
+    if term is None:
+        return {"seats_held": 0, "seats_vacant": 0}
+    held = term.holdings.current(day).count()
+    return {"seats_held": held, "seats_vacant": term.seats - held}
+
+
+def seated_since(month: Month) -> list[Seat]:
+    """Return who was seated in ``month``, in order, with the act that seated each."""
+    seats = Seat.objects.taken_in(month).with_people()
+    return list(seats.select_related("term__call", "term__election").order_by("seated_at", "pk"))
+
+
+def entries(month: Month) -> list[Entry]:
+    """Name the act that seated each, and who left: nobody is appointed unsaid (1.d)."""
+    left = Seat.objects.left_in(month).with_people().order_by("until", "pk")
+    page = reverse("secretariat:secretariat-detail")
+    return [*map(_seating, seated_since(month)), *(_leaving(seat, page) for seat in left)]
+
+
+def calls_to_constitute() -> list[VolunteerCall]:
+    """Return the calls whose outcome is settled and whose secretariat is not seated yet."""
+    closed = VolunteerCall.objects.filter(status=CallStatus.CLOSED, term=None)
+    latest = Term.objects.select_related("call").first()
+    if latest:
+        closed = closed.filter(closed_at__gt=latest.call.closed_at)
+    return [call for call in closed if composition_of(call)]
+
+
+def vacant_seats(term: Term) -> int:
+    return term.seats - term.holdings.occupied().count()
+
+
+def _claims_for(user: User) -> list[Task]:
+    term = Term.objects.running().exclude(queue_opens_at=None).first()
+    if not (term and term.is_queue_open and is_focal_point(user)):
+        return []
+    if term.holdings.occupied().filter(user=user).exists() or not vacant_seats(term):
+        return []
+    if Claim.objects.waiting().filter(term=term, user=user).exists():
+        return []
+    return [
+        Task(
+            title=_("A seat in the secretariat is free"),
+            url=reverse("secretariat:seat-claim"),
+            action=_("Look at the seat"),
+            detail=_("The focal point who comes first gets it."),
+        )
+    ]
+
+
+def _constitutions_for(user: User) -> list[Task]:
+    if not can_constitute(user):
+        return []
+    return [
+        Task(
+            title=_("The secretariat can be constituted"),
+            url=reverse("admin:secretariat_term_constitute", args=[call.slug]),
+            action=_("See who will be seated"),
+            detail=_("The outcome of “%(call)s” is settled.") % {"call": call},
+        )
+        for call in calls_to_constitute()
+    ]
+
+
+def _seating(seat: Seat) -> Entry:
+    words = {"person": seat.user, "family": seat.family, "number": seat.number}
+    return Entry(
+        section="decisions",
+        title=_("%(person)s (%(family)s) takes seat %(number)d of the secretariat") % words,
+        url=seat.act_url,
+        detail=f"{seat.get_act_display()}.",
+    )
+
+
+def _leaving(seat: Seat, page: str) -> Entry:
+    words = {"person": seat.user, "family": seat.family, "number": seat.number}
+    return Entry(
+        section="families",
+        title=_("%(person)s (%(family)s) leaves seat %(number)d of the secretariat") % words,
+        url=page,
+        detail=f"{seat.get_end_reason_display()}.",
+    )

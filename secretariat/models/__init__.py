@@ -1,5 +1,6 @@
 from secretariat.models.claim import Claim
+from secretariat.models.place import Place, places_of
 from secretariat.models.seat import Seat
 from secretariat.models.term import Term, TermFamily
 
-__all__ = ["Claim", "Seat", "Term", "TermFamily"]
+__all__ = ["Claim", "Place", "Seat", "Term", "TermFamily", "places_of"]

@@ -31,6 +31,9 @@ class SeatQuerySet(models.QuerySet):
     def taken_in(self, month: Month) -> "SeatQuerySet":
         return self.filter(since__gte=month.first_day, since__lte=month.last_day)
 
+    def left_in(self, month: Month) -> "SeatQuerySet":
+        return self.filter(until__gte=month.first_day, until__lte=month.last_day)
+
     def with_people(self) -> "SeatQuerySet":
         return self.select_related("user", "focal_point__family", "claim")
 
@@ -110,6 +113,17 @@ class Seat(models.Model):
     @property
     def family(self) -> Family:
         return self.focal_point.family
+
+    @property
+    def free_from(self) -> date | None:
+        """The first day without this holder: the seat was given up, or the mandate ended."""
+        days = [day for day in (self.until, self.focal_point.until) if day]
+        return min(days) if days else None
+
+    def is_held_on(self, on: date) -> bool:
+        """Tell what ``SeatQuerySet.current`` asks, of a row with its term and mandate read."""
+        free_from = self.free_from
+        return self.since <= on <= self.term.ends_on and (free_from is None or free_from > on)
 
     @property
     def act_url(self) -> str:

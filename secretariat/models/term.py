@@ -1,6 +1,6 @@
 """A secretariat's time in office, and the families it was composed of."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
@@ -14,6 +14,7 @@ from csb_portal.lifecycle import StatusModel
 from elections.choices import Route
 from elections.models import Election, VolunteerCall
 from families.models import Family
+from secretariat import rules
 from secretariat.choices import TERM_TRANSITIONS, TermStatus
 
 
@@ -25,8 +26,9 @@ class TermQuerySet(models.QuerySet):
     def running(self) -> "TermQuerySet":
         return self.filter(status=TermStatus.RUNNING, ends_on__gte=clock.today())
 
-    def overdue(self) -> "TermQuerySet":
-        return self.filter(status=TermStatus.RUNNING, ends_on__lt=clock.today())
+    def with_outcome(self) -> "TermQuerySet":
+        """Read the act each came from with it: call, election and families."""
+        return self.select_related("call", "election").prefetch_related("standings__family")
 
 
 class Term(StatusModel):
@@ -54,6 +56,9 @@ class Term(StatusModel):
     starts_on = models.DateField(gettext_lazy("first day"))
     ends_on = models.DateField(gettext_lazy("last day"))
     constituted_at = models.DateTimeField(gettext_lazy("constituted at"))
+    queue_announced_at = models.DateTimeField(
+        gettext_lazy("first-come queue announced at"), null=True, editable=False
+    )
     queue_opens_at = models.DateTimeField(
         gettext_lazy("first-come queue opens at"), null=True, editable=False
     )
@@ -81,6 +86,11 @@ class Term(StatusModel):
                 condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="a_secretariat_has_seats"),
+            models.CheckConstraint(
+                condition=Q(queue_opens_at=None, queue_announced_at=None)
+                | Q(queue_opens_at__gte=F("queue_announced_at")),
+                name="queue_opens_after_its_announcement",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,18 +100,28 @@ class Term(StatusModel):
         return f"{reverse('secretariat:secretariat-detail')}?on={self.starts_on.isoformat()}"
 
     @property
+    def is_running(self) -> bool:
+        """Tell whether it is in office today, whether or not the worker has seen it end."""
+        return self.status == TermStatus.RUNNING and clock.today() <= self.ends_on
+
+    @property
     def is_queue_open(self) -> bool:
         """Tell whether seats can be claimed now; the clock decides, not the worker."""
-        return self._queue_is_open_at(clock.now())
-
-    def _queue_is_open_at(self, now: datetime) -> bool:
-        opened = self.queue_opens_at is not None and self.queue_opens_at <= now
-        return opened and self.status == TermStatus.RUNNING and clock.today() <= self.ends_on
+        opens_at = self.queue_opens_at
+        return self.is_running and opens_at is not None and opens_at <= clock.now()
 
     @property
     def is_queue_announced(self) -> bool:
         """Tell whether a queue is to open, but has not yet."""
-        return self.queue_opens_at is not None and clock.now() < self.queue_opens_at
+        opens_at = self.queue_opens_at
+        return self.is_running and opens_at is not None and clock.now() < opens_at
+
+    @property
+    def is_short_notice(self) -> bool:
+        """Tell whether the queue was announced later than the bureau's notice asks for."""
+        if self.queue_opens_at is None or self.queue_announced_at is None:
+            return False
+        return self.queue_opens_at - self.queue_announced_at < rules.QUEUE_NOTICE
 
     @property
     def composed_of(self) -> list[Family]:

@@ -1,0 +1,102 @@
+"""Shapes of input on this floor."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from csb_portal import clock
+from secretariat import rules
+
+
+def _readers_zone() -> str:
+    return _("In your time zone, %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+
+
+class DayInput(forms.DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and an hour, with the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class AsOfForm(forms.Form):
+    """Asks for the secretariat as it was on a day."""
+
+    on = forms.DateField(label=gettext_lazy("As of"), required=False, widget=DayInput)
+
+    def clean_on(self) -> date | None:
+        day = self.cleaned_data["on"]
+        if day and day > clock.today():
+            raise ValidationError(_("That day is still to come; choose today or an earlier one."))
+        return day
+
+    @property
+    def day(self) -> date:
+        """The day asked for, or today where none was, or none that makes sense."""
+        return (self.is_valid() and self.cleaned_data["on"]) or clock.today()
+
+
+class ConfirmedForm(forms.Form):
+    """A step that is taken only after a deliberate yes."""
+
+    confirmed = forms.BooleanField(label=gettext_lazy("I have read this and want to go on."))
+
+
+class StepDownForm(ConfirmedForm):
+    """From which day somebody gives up their seat."""
+
+    on = forms.DateField(
+        label=gettext_lazy("From which day on are you no longer a member?"), widget=DayInput
+    )
+    field_order = ["on", "confirmed"]
+
+
+class QueueForm(ConfirmedForm):
+    """When the first-come queue opens."""
+
+    opens_at = forms.DateTimeField(
+        label=gettext_lazy("When does the first-come queue open?"),
+        help_text=lazy(_readers_zone, str)(),
+        widget=MomentInput,
+    )
+    field_order = ["opens_at", "confirmed"]
+
+
+class ConstituteForm(ConfirmedForm):
+    """What is still to be said when a secretariat takes office; the day seen is sent along."""
+
+    on = forms.DateField(widget=forms.HiddenInput)
+    months = forms.IntegerField(
+        label=gettext_lazy("Length of the term in months"),
+        min_value=1,
+        max_value=60,
+        initial=rules.TERM_MONTHS,
+    )
+    queue_opens_at = forms.DateTimeField(
+        label=gettext_lazy("When does the first-come queue open?"),
+        help_text=lazy(_readers_zone, str)(),
+        required=False,
+        widget=MomentInput,
+    )
+    field_order = ["on", "months", "queue_opens_at", "confirmed"]
+
+    def __init__(self, *args: object, with_queue: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_queue:
+            del self.fields["queue_opens_at"]

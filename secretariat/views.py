@@ -1,0 +1,144 @@
+"""Pages of the secretariat: everyone reads, focal points claim, members step down."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from csb_portal import clock
+from csb_portal.errors import DomainError
+from csb_portal.feedback import reported
+from csb_portal.permissions import require
+from families.permissions import current_mandate
+from secretariat.forms import AsOfForm, StepDownForm
+from secretariat.models import Claim, Seat, Term, places_of
+from secretariat.permissions import can_step_down
+from secretariat.services.queue import claim_seat, leave_queue, place_of
+from secretariat.services.resignations import step_down
+
+
+@require_safe
+def secretariat_detail(request: HttpRequest) -> HttpResponse:
+    """Show who sits, by which act each was seated, and what is vacant, on any day."""
+    form = AsOfForm(request.GET if "on" in request.GET else None)
+    on, today = form.day, clock.today()
+    terms = list(Term.objects.with_outcome())
+    term = next((each for each in terms if each.starts_on <= on <= each.ends_on), None)
+    context = {
+        "form": form,
+        "on": on,
+        "is_today": on == today,
+        "term": term,
+        "other_terms": [each for each in terms if each != term and each.starts_on <= today],
+        **(_picture(term, on) if term else {}),
+    }
+    return render(request, "secretariat/secretariat_detail.html", context)
+
+
+def _picture(term: Term, on: date) -> dict:
+    history = [seat for seat in term.holdings.with_people() if seat.since <= on]
+    for seat in history:
+        seat.term = term  # its act is told by the term's call and election, read already
+    waiting = term.claims.waiting().select_related("user", "focal_point__family")
+    return {
+        "places": places_of(term, history, on),
+        "history": history,
+        "waiting": list(waiting) if on == clock.today() else [],
+        "chosen": term.composed_of,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat_claim(request: HttpRequest) -> HttpResponse:
+    """Show the first-come queue to everybody, and take a focal point's claim."""
+    if request.method == "POST":
+        return _take_claim(request)
+    term = Term.objects.running().first()
+    return render(request, "secretariat/seat_claim.html", _queue_context(request, term))
+
+
+def _queue_context(request: HttpRequest, term: Term | None) -> dict:
+    if term is None:
+        return {"term": None}
+    user = request.user
+    taken = list(term.holdings.occupied().with_people())
+    waiting = list(term.claims.waiting().select_related("user", "focal_point__family"))
+    claim = next((each for each in waiting if each.user_id == user.pk), None)
+    return {
+        "term": term,
+        "vacant": term.seats - len(taken),
+        "waiting": waiting,
+        "mandate": current_mandate(user),
+        "my_seat": next((seat for seat in taken if seat.user_id == user.pk), None),
+        "my_claim": claim,
+        "my_place": waiting.index(claim) + 1 if claim else None,
+    }
+
+
+@login_required
+def _take_claim(request: HttpRequest) -> HttpResponse:
+    term = Term.objects.running().first()
+    if term is None or request.POST.get("term") != str(term.pk):
+        messages.error(
+            request,
+            _("The page you sent was about a secretariat that is no longer in office. ")
+            + _("Nothing was claimed; look again at what is open now."),
+        )
+        return redirect("secretariat:seat-claim")
+    try:
+        claim = claim_seat(term, user=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _answer_to(claim))
+    return redirect("secretariat:seat-claim")
+
+
+def _answer_to(claim: Claim) -> str:
+    if claim.is_waiting:
+        return _(
+            "All seats are taken. Your number in the queue is %(number)d, "
+            "your place on the waiting list %(place)d."
+        ) % {"number": claim.number, "place": place_of(claim)}
+    seat = Seat.objects.occupied().get(term=claim.term_id, user=claim.user_id)
+    return _("You hold seat %(seat)d. Your number in the queue was %(number)d.") % {
+        "seat": seat.number,
+        "number": claim.number,
+    }
+
+
+@login_required
+@require_POST
+def claim_leave(request: HttpRequest) -> HttpResponse:
+    """Give up one's own place on the waiting list."""
+    claim = Claim.objects.waiting().filter(user=request.user, pk=request.POST.get("claim")).first()
+    if claim is None:
+        messages.error(request, _("You are not on the waiting list, so nothing was changed."))
+        return redirect("secretariat:seat-claim")
+    with reported(request, _("You have left the waiting list.")):
+        leave_queue(claim, actor=request.user)
+    return redirect("secretariat:seat-claim")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat_step_down(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what giving up a seat does, and do it on a deliberate yes."""
+    seat = get_object_or_404(Seat.objects.with_people().select_related("term"), pk=pk)
+    require(can_step_down(request.user, seat))
+    form = StepDownForm(request.POST or None, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            step_down(seat, actor=request.user, on=form.cleaned_data["on"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Seat %(number)d is given up.") % {"number": seat.number})
+            return redirect("secretariat:secretariat-detail")
+    is_own = seat.user_id == request.user.pk
+    context = {"seat": seat, "form": form, "is_own": is_own}
+    return render(request, "secretariat/seat_step_down.html", context)
