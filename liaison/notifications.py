@@ -13,6 +13,7 @@ from families.models import FocalPoint
 from liaison.models import Audience, Counterpart, Message, UnconfirmedRequest
 from liaison.permissions import acting_as
 from liaison.rules import fingerprint
+from secretariat.models import Seat
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,11 @@ def contact_of(counterpart: Counterpart | None) -> list[Reader]:
     return [_body(counterpart.name_en, counterpart.contact_email)]
 
 
-def secretariat() -> list[Reader]:
+def secretariat(*, but: User | None = None) -> list[User | Reader]:
+    """The six, each in their own language; while no seat is filled, the address of their list."""
+    seated = list(Seat.objects.current().users())
+    if seated:
+        return [user for user in seated if user != but]
     audience = Audience.objects.secretariat()
     return [list_of(audience)] if audience else []
 
@@ -101,7 +106,7 @@ def _tell(template: str, message: Message, part: str, to: Iterable, **context: o
 
 def relay_received(relay: Message) -> None:
     """Ask the secretariat for a second look."""
-    _tell("relay_received", relay, "second-look", secretariat())
+    _tell("relay_received", relay, "second-look", secretariat(but=relay.author))
 
 
 def relay_sent(relay: Message, groups: list[Group]) -> None:
