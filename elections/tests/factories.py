@@ -75,3 +75,45 @@ def make_operator() -> object:
     from csb_portal.permissions import Role
 
     return make_user(Role.OPERATOR)
+
+
+def make_frozen_election(
+    families: int = 4, voters: int = 4, *, opens_in_hours: int = 1, **fields: object
+) -> Election:
+    """Create an election through its services up to a frozen roll, opening in an hour."""
+    from elections.services.elections import freeze_roll, prepare_election
+
+    points = [make_focal_point() for _ in range(max(families, voters))]
+    call = make_call(CallStatus.CLOSED)
+    for point in points[:families]:
+        make_interest(call, point)
+    now, operator = clock.now(), make_operator()
+    election = prepare_election(
+        call,
+        actor=operator,
+        slug=f"election-{next(_numbers)}",
+        title="Election",
+        question="Which families should form the secretariat?",
+        opens_at=now + timedelta(hours=opens_in_hours),
+        closes_at=now + timedelta(hours=opens_in_hours + 48),
+        correction_hours=0,
+        **fields,
+    )
+    return freeze_roll(election, actor=operator)
+
+
+def make_open_election(families: int = 4, voters: int = 4, **fields: object) -> Election:
+    """Create an election through its services that has opened just now."""
+    from elections.services.elections import open_election
+
+    with clock.at(clock.now() - timedelta(hours=1)):
+        election = make_frozen_election(families, voters, **fields)
+    return open_election(election, actor=None)
+
+
+def slugs_of(election: Election) -> list[str]:
+    return [c.family.slug for c in election.candidacies.all()]
+
+
+def voters_of(election: Election) -> list:
+    return [entry.user for entry in election.roll.select_related("user").order_by("pk")]

@@ -1,0 +1,133 @@
+"""A tie is put to a run-off, and a second tie to a lot anyone can recompute."""
+
+from datetime import timedelta
+
+import pytest
+
+from csb_portal import clock
+from csb_portal.errors import DomainError
+from csb_portal.models import AuditEntry, OutgoingMail
+from elections import rules
+from elections.choices import ElectionStatus, Outcome
+from elections.services.ballots import cast_ballot
+from elections.services.certification import certify_election
+from elections.services.elections import close_election
+from elections.services.ties import draw_lot, prepare_runoff
+from elections.services.timekeeping import keep_time
+from elections.tests.factories import make_open_election, make_operator, slugs_of, voters_of
+
+pytestmark = pytest.mark.django_db
+
+
+def tied_election():
+    """Two sure seats for a and b; c and d are tied for the third, e is out."""
+    election = make_open_election(families=5, voters=6)
+    a, b, c, d, e = slugs_of(election)
+    ballots = [[a, b, c], [a, b, c], [a, b, d], [a, b, d], [a, e], []]
+    for user, choices in zip(voters_of(election), ballots, strict=True):
+        cast_ballot(election, user, choices=choices)
+    with clock.at(election.closes_at):
+        return close_election(election, actor=None), (c, d)
+
+
+def runoff_of(election):
+    opens = election.closes_at + timedelta(hours=18)
+    with clock.at(election.closes_at + timedelta(hours=1)):
+        return prepare_runoff(
+            election, actor=make_operator(), opens_at=opens, closes_at=opens + timedelta(hours=48)
+        )
+
+
+def hold(runoff, ballots):
+    with clock.at(runoff.opens_at):
+        keep_time()
+        for user, choices in zip(voters_of(runoff), ballots, strict=False):
+            cast_ballot(runoff, user, choices=choices)
+    with clock.at(runoff.closes_at):
+        keep_time()
+    runoff.refresh_from_db()
+    return runoff
+
+
+def outcomes(election):
+    return {c.family.slug: c.outcome for c in election.candidacies.all()}
+
+
+def test_a_tie_stops_and_names_the_sure_seats_only():
+    election, (c, d) = tied_election()
+
+    assert election.status == ElectionStatus.TIED
+    elected = [slug for slug, outcome in outcomes(election).items() if outcome == Outcome.ELECTED]
+    tied = {slug for slug, outcome in outcomes(election).items() if outcome == Outcome.TIED}
+    assert (len(elected), tied) == (2, {c, d})
+
+
+def test_a_tied_election_cannot_be_certified():
+    election, _ = tied_election()
+
+    with pytest.raises(DomainError, match="cannot become certified"):
+        certify_election(election, actor=make_operator())
+
+
+def test_the_runoff_is_among_the_tied_on_the_same_roll_with_the_lot_bound_beforehand():
+    election, tied = tied_election()
+
+    runoff = runoff_of(election)
+
+    assert set(slugs_of(runoff)) == set(tied)
+    assert voters_of(runoff) == voters_of(election)
+    assert (runoff.seats, runoff.max_choices) == (1, 1)
+    assert not runoff.roll.voted().exists()
+    entry = AuditEntry.objects.get(event="elections.runoff_prepared")
+    assert entry.data["lot_commitment"] == rules.commitment_to(runoff.lot_number)
+    mail = OutgoingMail.objects.filter(occasion=f"election/{runoff.slug}/runoff_announced").first()
+    assert runoff.lot_commitment in mail.body
+    assert runoff.lot_number not in mail.body
+
+
+def test_there_is_one_runoff_and_only_after_a_tie():
+    election, _ = tied_election()
+    runoff_of(election)
+
+    with pytest.raises(DomainError, match="set already"):
+        runoff_of(election)
+    with pytest.raises(DomainError, match="no tie"):
+        runoff_of(make_open_election())
+
+
+def test_a_decided_runoff_settles_the_first_round():
+    election, (c, d) = tied_election()
+
+    runoff = hold(runoff_of(election), [[c], [c], [d]])
+
+    election.refresh_from_db()
+    assert (runoff.status, election.status) == (ElectionStatus.DECIDED, ElectionStatus.DECIDED)
+    assert outcomes(election)[c] == Outcome.ELECTED
+    assert outcomes(election)[d] == Outcome.NOT_ELECTED
+    assert [x.family.slug for x in election.ranking()][2:4] == [c, d]
+
+
+def test_a_second_tie_is_decided_by_the_number_that_was_bound():
+    election, tied = tied_election()
+    runoff = hold(runoff_of(election), [[tied[0]], [tied[1]]])
+    assert runoff.status == ElectionStatus.TIED
+
+    runoff = draw_lot(runoff, actor=make_operator())
+
+    winner, loser = rules.drawn_order(runoff.lot_number, tied)
+    election.refresh_from_db()
+    assert election.status == ElectionStatus.DECIDED
+    assert (outcomes(election)[winner], outcomes(election)[loser]) == (
+        Outcome.ELECTED,
+        Outcome.NOT_ELECTED,
+    )
+    assert AuditEntry.objects.get(event="elections.lot_drawn").data["number"] == runoff.lot_number
+
+
+def test_a_lot_is_drawn_after_a_second_tie_only():
+    election, (c, _d) = tied_election()
+    runoff = hold(runoff_of(election), [[c]])
+
+    for each in (election, runoff):
+        with pytest.raises(DomainError, match="no second tie"):
+            draw_lot(each, actor=make_operator())
