@@ -92,6 +92,19 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         path = reverse("account_confirm_email", args=[emailconfirmation.key])
         return f"{settings.SITE_URL}{path}"
 
+    def send_confirmation_mail(
+        self,
+        request: HttpRequest,
+        emailconfirmation: object,
+        signup: bool,  # noqa: FBT001
+    ) -> None:
+        """Ask whether an address is somebody's; tell its owner where it is another's already."""
+        address = emailconfirmation.email_address
+        if find_person(address.email) in (None, address.user):
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+        else:
+            self.send_account_already_exists_mail(address.email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Write the mail into the outbox, in its reader's language; its text goes once sent."""
         kind = template_prefix.rpartition("/")[2]
@@ -104,7 +117,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             to=[_reader(email, context.get("user"))],
             occasion=f"account/{kind}/{uuid.uuid4().hex}",
             confidential=True,
-            **context,
+            **{**context, "email": email},
         )
 
 
@@ -138,7 +151,7 @@ def password_link(key: str) -> str:
 
 
 def _reader(email: str, user: User | None) -> mail.Reader:
-    person = user or find_person(email)
+    person = find_person(email) or user
     if not person:
         return mail.Reader(email=email)
     return mail.Reader(

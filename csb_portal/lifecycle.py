@@ -44,4 +44,4 @@ def locked(instance: M) -> M:
     Lock parents before children, and record in the trail last: the head of the
     trail is a lock as well.
     """
-    return type(instance)._default_manager.select_for_update().get(pk=instance.pk)
+    return instance._meta.model._default_manager.select_for_update().get(pk=instance.pk)

@@ -77,7 +77,7 @@ def _details(user: User) -> dict[str, str]:
 def _check(user: User) -> None:
     """Refuse values that are none. Raises ``DomainError``."""
     try:
-        user.clean_fields()
+        user.clean_fields(exclude={"password"})
     except ValidationError as error:
         field, problems = next(iter(error.message_dict.items()))
         label = User._meta.get_field(field).verbose_name
