@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def count(election):
-    with clock.at(election.closes_at):
+    with clock.at(election.closes_at), transaction.atomic():
         return ballotbox.close_and_count(election, slugs_of(election))
 
 
