@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from csb_portal import home, views, views_profile
+from csb_portal import admin_ground, home, views, views_profile
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/profile/", views_profile.profile, name="profile"),
     path("accounts/", include("allauth.urls")),
+    path("admin/mail-files/", admin_ground.mail_file_list, name="mail-file-list"),
+    path("admin/mail-files/<str:name>/", admin_ground.mail_file_detail, name="mail-file-detail"),
     path("admin/", admin.site.urls),
     path("", include("families.urls")),
     path("", include("elections.urls")),

@@ -29,7 +29,7 @@ class EmailBackend(BaseEmailBackend):
 
 def mail_files() -> list[Path]:
     """Return the files written so far, newest first."""
-    found = ((path.stat().st_mtime_ns, path) for path in settings.MAIL_FILES.glob("*.eml"))
+    found = ((path.stat().st_mtime_ns, path) for path in settings.MAIL_FILES.glob("[!.]*.eml"))
     return [path for _written, path in sorted(found, reverse=True)]
 
 

@@ -48,7 +48,7 @@ def test_a_broken_trail_is_told_in_a_sentence_with_status_one(by_hand):
     AuditDetail.objects.all().delete()
     by_hand("DELETE FROM csb_portal_auditentry WHERE number = 3")
 
-    with pytest.raises(CommandError, match="^Entry 3: missing") as found:
+    with pytest.raises(CommandError, match=r"^Entry 3: missing") as found:
         call_command("verify_trail")
     assert found.value.returncode == 1
 
