@@ -1,29 +1,17 @@
 """Shapes of input on this floor."""
 
-from datetime import date
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from csb_portal import clock
+from families.forms import DayInput
 from secretariat import rules
 
 
 def _readers_zone() -> str:
     return _("In your time zone, %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class MomentInput(forms.DateTimeInput):
@@ -33,23 +21,6 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-class AsOfForm(forms.Form):
-    """Asks for the secretariat as it was on a day."""
-
-    on = forms.DateField(label=gettext_lazy("As of"), required=False, widget=DayInput)
-
-    def clean_on(self) -> date | None:
-        day = self.cleaned_data["on"]
-        if day and day > clock.today():
-            raise ValidationError(_("That day is still to come; choose today or an earlier one."))
-        return day
-
-    @property
-    def day(self) -> date:
-        """The day asked for, or today where none was, or none that makes sense."""
-        return (self.is_valid() and self.cleaned_data["on"]) or clock.today()
 
 
 class ConfirmedForm(forms.Form):

@@ -13,8 +13,9 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.permissions import require
+from families.forms import AsOfForm
 from families.permissions import current_mandate
-from secretariat.forms import AsOfForm, StepDownForm
+from secretariat.forms import StepDownForm
 from secretariat.models import Claim, Seat, Term, places_of
 from secretariat.permissions import can_step_down
 from secretariat.services.queue import claim_seat, leave_queue, place_of
@@ -24,8 +25,8 @@ from secretariat.services.resignations import step_down
 @require_safe
 def secretariat_detail(request: HttpRequest) -> HttpResponse:
     """Show who sits, by which act each was seated, and what is vacant, on any day."""
-    form = AsOfForm(request.GET if "on" in request.GET else None)
-    on, today = form.day, clock.today()
+    form, today = AsOfForm(request.GET or None), clock.today()
+    on = (form.is_valid() and form.cleaned_data["on"]) or today
     terms = list(Term.objects.with_outcome())
     term = next((each for each in terms if each.starts_on <= on <= each.ends_on), None)
     context = {

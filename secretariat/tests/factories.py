@@ -84,7 +84,9 @@ def make_served_term(pairs: Sequence[Sequence[FocalPoint]], **fields: object) ->
 
 def make_open_queue(pairs: Sequence[Sequence[FocalPoint]] = ()) -> Term:
     """Create a secretariat of at most two families, whose queue is open now."""
-    return make_served_term(pairs, queue_opens_at=clock.now())
+    now = clock.now()
+    with clock.at(now):
+        return make_served_term(pairs, queue_opens_at=now)
 
 
 def end_mandate(focal_point: FocalPoint, on: date) -> None:

@@ -134,8 +134,8 @@ def test_a_new_secretariat_ends_the_one_before_it(operator):
     former.refresh_from_db()
     assert former.status == TermStatus.ENDED
     assert former.ends_on == date(2005, 5, 31)
-    ended = former.holdings.values_list("until", "end_reason").distinct()
-    assert list(ended) == [(date(2005, 6, 1), EndReason.TERM_ENDED)]
+    ended = former.holdings.values_list("until", "end_reason")
+    assert set(ended) == {(date(2005, 6, 1), EndReason.TERM_ENDED)}
     assert len(seated(former, date(2005, 5, 31))) == 6
     assert len(seated(term, date(2005, 6, 1))) == 6
 
@@ -200,7 +200,7 @@ def test_the_time_to_complain_is_waited_for(operator):
     certified_at = at_geneva("2005-01-28 15:00")
     with clock.at(at_geneva("2005-01-29 14:59")):
         election = make_certified_election(make_pairs(5), certified_at=certified_at)
-        with pytest.raises(DomainError, match="29 January 2005, 15:00 CET"):
+        with pytest.raises(DomainError, match=r"29 January 2005, 14:00 UTC \(15:00 CET\)"):
             constitute_secretariat(election.call, actor=operator)
 
     with clock.at(at_geneva("2005-01-29 15:00")):

@@ -54,7 +54,7 @@ def test_nobody_claims_before_the_announced_time():
 
     with (
         clock.at(at_geneva("2005-01-17 09:00") - timedelta(seconds=1)),
-        pytest.raises(DomainError, match="17 January 2005, 08:00 UTC.*less than a minute"),
+        pytest.raises(DomainError, match=r"17 January 2005, 08:00 UTC.*less than a minute"),
     ):
         claim_seat(term, user=early)
 
