@@ -239,6 +239,10 @@ class Message(StatusModel):
         return [delivery.audience for delivery in self.deliveries.all()]
 
     @property
+    def receiver_names(self) -> str:
+        return ", ".join(str(receiver) for receiver in self.receivers)
+
+    @property
     def requester(self) -> str:
         """Who asked, as far as they agreed to be named."""
         return self.requester_name if self.requester_name_is_public else ""
