@@ -1,1 +1,5 @@
-pytest_plugins = ["csb_portal.testing.fixtures", "csb_portal.testing.browser"]
+pytest_plugins = [
+    "csb_portal.testing.fixtures",
+    "csb_portal.testing.browser",
+    "csb_portal.testing.passes",
+]

@@ -8,6 +8,27 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
+# Everything the portal reads from its environment, for what must not inherit it.
+SETTINGS = {
+    "ALLOWED_HOSTS",
+    "BUREAU_TIME_ZONE",
+    "CACHE_URL",
+    "CELERY_BROKER_URL",
+    "CSB_TEST_DB",
+    "CSB_VAR",
+    "DATABASE_URL",
+    "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "DJANGO_SETTINGS_MODULE",
+    "EMAIL_URL",
+    "LOG_LEVEL",
+    "MAIL_BATCH_SIZE",
+    "PYTHONPATH",
+    "SECRET_KEY",
+    "SITE_URL",
+    "TRUSTED_PROXY_COUNT",
+}
+
 
 def say(sentence: str) -> None:
     """Tell the person at the terminal something."""

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import socket
-import sys
 import time
 from contextlib import ExitStack
 from functools import partial
@@ -85,8 +84,10 @@ def _environment(var: Path) -> dict[str, str]:
     }
 
 
-def _python(name: str, environment: dict[str, str], *arguments: str, **more: object) -> Child:
-    return Child(name, [str(PYTHON), *arguments], environment, **more)
+def _python(
+    name: str, environment: dict[str, str], *arguments: str, files: tuple[int, ...] = ()
+) -> Child:
+    return Child(name, [str(PYTHON), *arguments], environment, files=files)
 
 
 def _start_valkey(
@@ -141,12 +142,14 @@ def _readiness(port: int, host: str) -> dict[str, bool]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/readyz", headers={"Host": host})
-        return json.loads(connection.getresponse().read())
+        answer: dict[str, bool] = json.loads(connection.getresponse().read())
     except (OSError, http.client.HTTPException, ValueError):
         return {}
+    else:
+        return answer
     finally:
         connection.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -31,7 +31,7 @@ class Child:
     environment: dict[str, str]
     store: bool = False
     files: tuple[int, ...] = ()
-    process: subprocess.Popen | None = field(default=None, init=False)
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started: float = field(default=0, init=False)
     failures: int = field(default=0, init=False)
     again_at: float = field(default=0, init=False)
@@ -63,8 +63,12 @@ class Child:
         except (ProcessLookupError, PermissionError):  # gone, and its group with it
             return
 
+    @property
+    def returncode(self) -> int:
+        return self.process.returncode if self.process else 0
+
     def status(self) -> str:
-        code = self.process.returncode if self.process else 0
+        code = self.returncode
         return f"signal {-code}" if code < 0 else f"status {code}"
 
 
@@ -93,7 +97,7 @@ class Supervisor:
             self._expect_life(other_than=child)
             time.sleep(TICK)
         self.children.remove(child)
-        return child.process.returncode
+        return child.returncode
 
     def wait_until(self, is_true: Callable[[], bool], *, seconds: float) -> bool:
         """Wait while everything starts; who ends before that will not do better later."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from quickstart import VENV, refuse
 
 
-def command(folder: Path, path: Path) -> list[str]:
+def command(folder: Path, path: Path, *, binary: str | None = None) -> list[str]:
     """Return what starts a Valkey that keeps its data in ``folder`` and listens at ``path``."""
     folder.mkdir(mode=0o700, exist_ok=True)
     options = {
@@ -21,7 +21,7 @@ def command(folder: Path, path: Path) -> list[str]:
         "maxmemory-policy": "noeviction",
     }
     parts = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    return [_binary(), *parts]
+    return [binary or _binary(), *parts]
 
 
 def _binary() -> str:

@@ -8,7 +8,6 @@ import sys
 import warnings
 
 from celery.__main__ import main
-from celery.platforms import SecurityWarning
 from celery.signals import beat_embedded_init, worker_process_init
 
 from quickstart.parentage import die_with
@@ -23,7 +22,7 @@ worker_process_init.connect(_die_with_worker)
 beat_embedded_init.connect(_die_with_worker)
 
 # A quick start as root is a container or a trial; Celery would shout at every start.
-warnings.simplefilter("ignore", SecurityWarning)
+warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
 
 if __name__ == "__main__":
     sys.exit(main())
