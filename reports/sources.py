@@ -48,11 +48,12 @@ def _task(report: MonthlyReport, user: User, *, may_approve: bool) -> Task | Non
         return Task(title, url, _("Open the draft"), detail, due_at)
     if not may_approve:
         return None
-    approved_by = {approval.person_id for approval in report.revision.approvals.all()}
-    if report.revision.saved_by_id != user.pk and user.pk not in approved_by:
+    revision = report.revision
+    approved_by = {approval.person_id for approval in revision.approvals.all()}
+    if revision.saved_by_id != user.pk and user.pk not in approved_by:
         title = _("Read and approve the report of %(month)s") % {"month": report.month_name}
         return Task(title, url, _("Read it"), _given(report, len(approved_by)), due_at)
-    if not approvals_missing(report, report.revision):
+    if not approvals_missing(report, revision):
         title = _("Publish the report of %(month)s") % {"month": report.month_name}
         return Task(title, url, _("Go to the last step"), _("It is approved."), due_at)
     return None

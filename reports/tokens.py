@@ -31,10 +31,14 @@ def read_unsubscribe_token(token: str) -> int | None:
         return None
 
 
+def confirm_token(subscription_id: int) -> str:
+    """Sign, for seven days, the way into a subscription that was asked for now."""
+    return _confirming.sign(f"{subscription_id}-{int(clock.now().timestamp())}")
+
+
 def confirm_url(subscription_id: int) -> str:
-    """Return the address at which a mailbox says, within seven days, that it wants the mail."""
-    token = _confirming.sign(f"{subscription_id}-{int(clock.now().timestamp())}")
-    return settings.SITE_URL + reverse("reports:subscribe-confirm", args=[token])
+    path = reverse("reports:subscribe-confirm", args=[confirm_token(subscription_id)])
+    return settings.SITE_URL + path
 
 
 def read_confirm_token(token: str) -> tuple[int, datetime] | None:

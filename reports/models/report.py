@@ -1,7 +1,6 @@
 """The bureau's account of one month to the plenary."""
 
 from datetime import datetime
-from functools import cached_property
 
 from django.conf import settings
 from django.db import models
@@ -158,9 +157,9 @@ class MonthlyReport(StatusModel):
         """What the bureau wants before the next publication, were everybody there."""
         return rules.APPROVALS_FOR_A_CORRECTION if self.is_correction else self.approvals_wanted
 
-    @cached_property
+    @property
     def revision(self) -> "TextRevision":  # noqa: F821 - the room next door
-        """The text as it was last saved."""
+        """The text as it was last saved; read anew each time it is asked for."""
         return self.revisions.select_related("saved_by").latest("number")
 
     @property

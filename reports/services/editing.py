@@ -69,7 +69,6 @@ def save_text(
         saved_at=clock.now(),
         saved_by=actor,
     )
-    report.__dict__.pop("revision", None)
     audit.record(ReportEvent.EDITED, report, actor=actor, text=revision.number)
     if report.status != ReportStatus.DRAFT:
         notifications.report_to_approve(report, revision)
@@ -82,8 +81,9 @@ def submit_report(report: MonthlyReport, *, actor: User) -> MonthlyReport:
     report = locked(report)
     report.move_to(ReportStatus.IN_REVIEW)
     report.save(update_fields=["status"])
-    audit.record(ReportEvent.REVIEW_OPENED, report, actor=actor, text=report.revision.number)
-    notifications.report_to_approve(report, report.revision)
+    revision = report.revision
+    audit.record(ReportEvent.REVIEW_OPENED, report, actor=actor, text=revision.number)
+    notifications.report_to_approve(report, revision)
     return report
 
 
@@ -123,9 +123,10 @@ def set_approvals_wanted(report: MonthlyReport, *, number: int, actor: User) -> 
 
 def check_is_current(report: MonthlyReport, number: int) -> TextRevision:
     """Return the report's text if ``number`` is its last. Raises ``StaleText``."""
-    if number != report.revision.number:
-        raise StaleText(report.revision)
-    return report.revision
+    current = report.revision
+    if number != current.number:
+        raise StaleText(current)
+    return current
 
 
 def _check_is_being_written(report: MonthlyReport) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from csb_portal import clock, richtext
 from csb_portal.months import Month
 from reports import rules
-from reports.models import MonthlyReport, ReportVersion
+from reports.models import Approval, MonthlyReport, ReportVersion
 from reports.models.report import month_name
 from reports.permissions import can_write_reports
 
@@ -100,7 +100,7 @@ def _report_missing(request: HttpRequest, period: Month) -> HttpResponse:
 def _show(
     request: HttpRequest, versions: list[ReportVersion], version: ReportVersion
 ) -> HttpResponse:
-    approvals = version.revision.approvals.select_related("person")
+    approvals = Approval.objects.filter(revision=version.revision_id).select_related("person")
     context = {
         "report": version.report,
         "version": version,

@@ -152,8 +152,9 @@ def correction_withdraw(request: HttpRequest, month: str) -> HttpResponse:
 def _write(
     request: HttpRequest, report: MonthlyReport, form_class: type[TextForm], save: Save
 ) -> HttpResponse:
-    form = form_class(request.POST or None, revision=report.revision)
-    context = {"report": report, "form": form, "approvals": report.revision.approvals.count()}
+    revision = report.revision
+    form = form_class(request.POST or None, revision=revision)
+    context = {"report": report, "form": form, "approvals": revision.approvals.count()}
     if "preview" in request.POST:
         texts = {section.value: request.POST.get(section.value, "") for section in Section}
         context["preview"] = sections_of(_rendered(texts), report.figures)

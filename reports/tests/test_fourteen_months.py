@@ -1,0 +1,65 @@
+"""Fourteen months by the clock: year end, leap day, both clock changes, nights missed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from csb_portal import clock
+from csb_portal.models import AuditEntry, OutgoingMail
+from csb_portal.months import Month
+from reports import tokens
+from reports.models import MonthlyReport
+from reports.services.subscriptions import confirm_subscription
+from reports.tasks import compile_last_month
+from reports.tests.factories import geneva, make_members, make_subscription, use_floor
+
+FIRST, LAST = Month(2007, 1), Month(2008, 2)  # through a year end and to a leap day
+ENDS = geneva(2008, 3, 1, 7)
+OUTAGES = [
+    (geneva(2007, 5, 31, 20), geneva(2007, 6, 3, 9)),  # over a due time
+    (geneva(2007, 9, 29), geneva(2007, 11, 12)),  # over two of them
+]
+
+
+def ticks() -> Iterator[datetime]:
+    """Beat's hours: all of them around the first of a month and a clock change, else a few."""
+    moment = datetime(2007, 2, 1, tzinfo=UTC)
+    while moment <= ENDS:
+        is_down = any(begins <= moment < ends for begins, ends in OUTAGES)
+        changes = (moment.month, moment.day) in {(3, 25), (10, 28)}
+        is_busy = moment.day in (1, 2) or changes or moment.hour == 0
+        if is_busy and not is_down:
+            yield moment
+        moment += timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_fourteen_months_make_fourteen_drafts_none_twice_and_none_missing(monkeypatch):
+    use_floor(monkeypatch)
+    members = make_members()
+    with clock.at(geneva(2007, 1, 10)):  # the portal's first act: a stranger's subscription
+        subscription = make_subscription(confirmed_at=None)
+        confirm_subscription(tokens.confirm_token(subscription.pk))
+
+    for moment in ticks():
+        with clock.at(moment):
+            compile_last_month()
+        with clock.at(moment + timedelta(seconds=1)):  # the other scheduler
+            compile_last_month()
+
+    drafted = MonthlyReport.objects.order_by("month")
+    months = [FIRST.plus(number) for number in range(14)]
+    assert months[-1] == LAST
+    assert [report.period for report in drafted] == months
+    assert AuditEntry.objects.filter(event="reports.drafted").count() == 14
+    in_time = {str(r.period): r.drafted_at == geneva(*_next(r), 6) for r in drafted}
+    late = sorted(month for month, is_in_time in in_time.items() if not is_in_time)
+    assert late == ["2007-05", "2007-09", "2007-10"]
+    mails = OutgoingMail.objects.filter(occasion__startswith="reports:drafted:")
+    assert mails.count() == 14 * len(members)
+
+
+def _next(report: MonthlyReport) -> tuple[int, int, int]:
+    following = report.period.plus(1)
+    return following.year, following.number, 1
