@@ -20,6 +20,7 @@ SAMPLE = 2000
 MOSTLY = 0.4
 HARDLY_EVER = 0.05
 NOT_TEXT = 0.01
+A_FEW = 8
 WELL_FORMED = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -48,7 +49,7 @@ def decode(content: bytes, findings: Findings) -> Decoded | None:
             return _decode_wide(content.removeprefix(mark), codec, name, findings)
     if codec := _wide_without_mark(content[:SAMPLE]):
         return _decode_wide(content, codec, "UTF-16", findings)
-    if len(CONTROLS.findall(content)) > NOT_TEXT * len(content):
+    if len(CONTROLS.findall(content)) > max(A_FEW, NOT_TEXT * len(content)):
         findings.refuse_file(_("This is not a text file."), how_to_save_as_csv())
         return None
     return _decode_narrow(content, findings)

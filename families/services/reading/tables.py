@@ -99,7 +99,7 @@ def _describe(decoded: Decoded, delimiter: str, findings: Findings) -> None:
     """Say how the file was read, and how sure that is."""
     parts = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("vertical bars")}
     findings.facts.append(
-        _("Read as %(encoding)s, its cells parted by %(delimiter)s.")
+        _("Read as %(encoding)s, its cells separated by %(delimiter)s.")
         % {"encoding": decoded.encoding, "delimiter": parts.get(delimiter, f"“{delimiter}”")}
     )
     if decoded.is_certain:
