@@ -6,10 +6,11 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone, translation
 
 from csb_portal import clock
+from csb_portal.lifecycle import require_transaction
 from csb_portal.models import AuditDetail, AuditEntry, AuditHead, User
 from csb_portal.models.trail import GENESIS, canonical, sha256
 
@@ -41,9 +42,7 @@ def record(
     ``public=False`` the public trail shows the entry's hash and nothing else.
     Raises ``TransactionManagementError`` outside a transaction.
     """
-    if not transaction.get_connection().in_atomic_block:
-        message = "An act and its entry stand or fall together: record it inside a transaction."
-        raise transaction.TransactionManagementError(message)
+    require_transaction()  # an act and its entry stand or fall together
     head = AuditHead.objects.select_for_update().get_or_create(pk=1)[0]
     salt = secrets.token_hex(32) if private else ""
     entry = AuditEntry(

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from csb_portal.errors import TransitionNotAllowed
@@ -42,6 +42,14 @@ def locked(instance: M) -> M:
     """Read ``instance`` again under a row lock, inside the caller's transaction.
 
     Lock parents before children, and record in the trail last: the head of the
-    trail is a lock as well.
+    trail is a lock as well. Raises ``TransactionManagementError`` outside a transaction.
     """
+    require_transaction()
     return instance._meta.model._default_manager.select_for_update().get(pk=instance.pk)
+
+
+def require_transaction() -> None:
+    """Refuse to go on where nothing holds a step together, on SQLite as on PostgreSQL."""
+    if not transaction.get_connection().in_atomic_block:
+        message = "A step is whole or it is not at all: do this inside a transaction."
+        raise transaction.TransactionManagementError(message)

@@ -1,10 +1,15 @@
 """Months as the bureau counts them: half-open intervals in its own zone."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+# No bureau is older or lives longer, and every clock can write these years.
+WRITTEN = re.compile(r"(19\d\d|2\d\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -21,10 +26,13 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``2005-02``. Raises ``ValueError`` for anything else."""
-        if len(text) != len("2005-02"):
-            raise ValueError(text)
-        return cls.of(date.fromisoformat(f"{text}-01"))
+        """Read ``2005-02``. Raises ``ValueError`` for anything else, in a sentence."""
+        found = WRITTEN.fullmatch(text)
+        if not found:
+            raise ValueError(
+                _("“%(text)s” is not a month; write one like 2005-02.") % {"text": text}
+            )
+        return cls(int(found[1]), int(found[2]))
 
     @classmethod
     def before(cls, day: date) -> Self:

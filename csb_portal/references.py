@@ -1,5 +1,6 @@
 """Numbers that people quote to each other: RL-2005-0001."""
 
+from csb_portal.lifecycle import require_transaction
 from csb_portal.models import ReferenceSeries
 
 
@@ -7,7 +8,9 @@ def next_reference(prefix: str, year: int) -> str:
     """Give the next number of the series, without gaps, inside the caller's transaction.
 
     The series stays locked until the commit, so a step that fails gives its number back.
+    Raises ``TransactionManagementError`` outside a transaction.
     """
+    require_transaction()
     ReferenceSeries.objects.get_or_create(prefix=prefix, year=year)
     series = ReferenceSeries.objects.select_for_update().get(prefix=prefix, year=year)
     series.last_number += 1

@@ -139,7 +139,7 @@ def test_nothing_of_a_private_detail_is_in_the_entry(record):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_outside_a_transaction_is_not_recorded(record):
-    with pytest.raises(transaction.TransactionManagementError, match="stand or fall"):
+    with pytest.raises(transaction.TransactionManagementError, match="whole or it is not at all"):
         record()
 
     with transaction.atomic():
