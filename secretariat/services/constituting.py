@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from secretariat.choices import Act, ClaimStatus, EndReason, SecretariatEvent, T
 from secretariat.models import Term, TermFamily
 from secretariat.services.obstacles import obstacle_to
 from secretariat.services.seats import end_claim, take_seat, vacate_seat
-from secretariat.services.vacancies import announce_queue
+from secretariat.services.vacancies import announce_queue, default_opening
 
 
 @transaction.atomic
@@ -61,8 +60,7 @@ def constitute_secretariat(
     )
     _seat_families(term, composition, actor=actor)
     if call.route == Route.FILL and term.holdings.count() < term.seats:
-        here = clock.now().astimezone(settings.BUREAU_TIME_ZONE)
-        opens_at = queue_opens_at or rules.queue_opening(here)
+        opens_at = queue_opens_at or default_opening()
         announce_queue(term, opens_at=opens_at, actor=actor)
     notifications.secretariat_constituted(term)
     return term

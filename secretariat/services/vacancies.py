@@ -67,9 +67,13 @@ def fill_vacancies(term: Term) -> list[Seat]:
             taken.append(seat)
     left = set(vacant) - {seat.number for seat in taken}
     if left & held_before and term.queue_opens_at is None:
-        here = clock.now().astimezone(settings.BUREAU_TIME_ZONE)
-        announce_queue(term, opens_at=rules.queue_opening(here), actor=None)
+        announce_queue(term, opens_at=default_opening(), actor=None)
     return taken
+
+
+def default_opening() -> datetime:
+    """Return when a queue announced now opens if nobody names a time."""
+    return rules.queue_opening(clock.now().astimezone(settings.BUREAU_TIME_ZONE))
 
 
 def announce_queue(term: Term, *, opens_at: datetime, actor: User | None) -> Term:
