@@ -97,7 +97,7 @@ def socket_in(var: Path) -> Iterator[Path]:
         path.unlink(missing_ok=True)
         yield path
         return
-    folder = Path(tempfile.mkdtemp(prefix="csb-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="csb-", dir="/tmp"))  # nosec B108
     try:
         path.unlink(missing_ok=True)
         path.symlink_to(folder / "valkey.sock")
