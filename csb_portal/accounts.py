@@ -19,7 +19,7 @@ from csb_portal.services.people import find_person
 
 logger = logging.getLogger(__name__)
 
-NOWHERE = "0.0.0.0"  # noqa: S104 - a place in a count, not a socket
+NOWHERE = "0.0.0.0"  # noqa: S104 - a place in a count, not a socket # nosec B104
 SEALED = "second factor"
 CAUSED_BY_ANYBODY = {"login_code", "password_reset_key", "account_already_exists"}
 
