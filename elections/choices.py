@@ -85,6 +85,9 @@ ELECTION_TRANSITIONS = {
 }
 
 
+# Ended without an outcome, so that its call can lead to another election.
+ELECTION_OVER = [ElectionStatus.CANCELLED, ElectionStatus.NO_QUORUM]
+
 ELECTION_TONES = {
     ElectionStatus.DRAFT: "draft",
     ElectionStatus.FROZEN: "waiting",

@@ -11,7 +11,7 @@ from csb_portal import clock
 from csb_portal.health import jobs_are_down
 from csb_portal.models import MailStatus, OutgoingMail, User
 from csb_portal.moments import when
-from elections.choices import CallStatus, ElectionStatus, Outcome, Route
+from elections.choices import ELECTION_OVER, CallStatus, ElectionStatus, Outcome, Route
 from elections.election_notifications import about, voters
 from elections.models import Complaint, Election, VolunteerCall
 from families.models import FocalPoint
@@ -89,9 +89,7 @@ def guide_for_call(call: VolunteerCall) -> Guide:
 
 
 def _after_call(call: VolunteerCall) -> Step | None:
-    running = call.elections.exclude(
-        status__in=[ElectionStatus.CANCELLED, ElectionStatus.NO_QUORUM]
-    )
+    running = call.elections.exclude(status__in=ELECTION_OVER)
     if call.route != Route.VOTE or running.exists():
         return None
     count = call.interests.standing().count()

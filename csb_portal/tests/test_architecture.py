@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 FLOORS = ["csb_portal", "families", "elections", "secretariat", "liaison", "reports"]
-COMPOSITION_ROOT = {"settings.py", "urls.py", "celery.py", "home.py"}
+COMPOSITION_ROOT = {"settings.py", "urls.py", "celery.py", "home.py", "demo"}
 LAYERS = [
     {"choices", "rules"},
     {"models"},

@@ -13,12 +13,17 @@ from csb_portal.models import User
 from csb_portal.models.trail import canonical, sha256
 from csb_portal.moments import when
 from elections import ballotbox, election_notifications, rules
-from elections.choices import CallStatus, ElectionEvent, ElectionStatus, Outcome, Route
+from elections.choices import (
+    ELECTION_OVER,
+    CallStatus,
+    ElectionEvent,
+    ElectionStatus,
+    Outcome,
+    Route,
+)
 from elections.models import Candidacy, Election, RollEntry, VolunteerCall
 from families.models import FocalPoint
 from families.permissions import current_mandate
-
-OVER = [ElectionStatus.CANCELLED, ElectionStatus.NO_QUORUM]
 
 
 @transaction.atomic
@@ -45,7 +50,7 @@ def prepare_election(
             _("This call does not lead to an election."),
             rule=_("The focal points vote when more than three families have offered."),
         )
-    if call.elections.exclude(status__in=OVER).exists():
+    if call.elections.exclude(status__in=ELECTION_OVER).exists():
         raise DomainError(_("There is an election for this call already."))
     election = Election.objects.create(
         call=call,

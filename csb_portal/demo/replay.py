@@ -1,0 +1,27 @@
+"""Load the demo: replay the past, then open something to do in the present."""
+
+from datetime import datetime
+
+from csb_portal.demo.acts.call import call_act
+from csb_portal.demo.acts.election import election_act
+from csb_portal.demo.acts.messages import messages_act
+from csb_portal.demo.acts.reports import reports_act
+from csb_portal.demo.calendar import Calendar, every
+from csb_portal.demo.cast import FOUNDED, Cast, assemble
+from csb_portal.demo.stage import Step, play
+
+ACTS = (call_act, election_act, messages_act, reports_act)
+END = "2005-04-08T18:00"
+HOURS_BETWEEN_TICKS = 6
+
+
+def replay(calendar: Calendar, *, until: datetime) -> Cast:
+    """Play every act up to ``until`` on ``calendar``, and return who played."""
+    cast = assemble(calendar)
+    starts = calendar.at(FOUNDED).replace(hour=12)
+    ticks = every(HOURS_BETWEEN_TICKS, starts, calendar.at(END))
+    steps = [Step(moment) for moment in ticks]
+    for act in ACTS:
+        steps += act(calendar, cast)
+    play(steps, until=until)
+    return cast
