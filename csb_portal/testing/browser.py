@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DESK = {"width": 1280, "height": 900}
+PATIENCE = 10_000
 PHONE = {"width": 360, "height": 740}
 CODE = re.compile(r"\d{3}-\d{3}-\d{3}")
 
@@ -57,6 +58,7 @@ def open_page(chromium: Browser, live_server: object) -> Iterator[Callable[..., 
 
     def open_one(viewport: dict = DESK, **options: object) -> Page:
         context = chromium.new_context(base_url=live_server.url, viewport=viewport, **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", listen)

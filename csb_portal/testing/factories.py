@@ -15,7 +15,9 @@ def make_user(*roles: Role, **fields: object) -> User:
     """Create somebody with a verified address, and with ``roles``."""
     number = next(_numbers)
     values = {"email": f"person-{number}@example.org", "name": f"Person {number}"} | fields
-    user = User.objects.create(**values)
+    user = User(**values)
+    user.set_unusable_password()
+    user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     for role in roles:
         user.groups.add(Group.objects.get_or_create(name=role.value)[0])

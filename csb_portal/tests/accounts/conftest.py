@@ -1,15 +1,16 @@
-"""What the account tests share: an empty cache, and as many browsers as they need."""
+"""What the account tests share: counts of their own, and as many browsers as they need."""
+
+import uuid
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    cache.clear()
-    yield
-    cache.clear()
+def _own_counts(settings):
+    """Count attempts apart from other tests, without emptying a cache that others may share."""
+    prefix = {"KEY_PREFIX": uuid.uuid4().hex}
+    settings.CACHES = {"default": settings.CACHES["default"] | prefix}
 
 
 @pytest.fixture
