@@ -30,7 +30,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     """What became of each mail, for everybody or for one person."""
 
     change_list_template = "admin/csb_portal/outgoingmail/change_list.html"
-    list_display = ["to", "status", "occasion", "attempts", "answer", "queued_at", "accepted_at"]
+    list_display = ["to", "status", "attempts", "answer", "occasion", "queued_at", "accepted_at"]
     list_filter = ["status", "queued_at", ("recipient", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["to", "occasion", "answer", "recipient__name"]
     ordering = ["-pk"]
