@@ -17,9 +17,8 @@
                                                     "next") and note
 ``{% evidence sent accepted refused waiting %}``    what became of the mails, counted
 ``{% rule_box rule fact so %}``                     why something is refused, and the way out
-``{% bars rows caption %}``                         rows: dicts of label, value, note, highlighted
-                                                    and url (of the records counted); a chart and
-                                                    the table of the same rows
+``{% bars rows caption %}``                         rows: dicts of label, value, note and highlighted;
+                                                    a chart and the table of the same rows
 ``{% empty text how %}``                            what would be in an empty list, and how it gets there
 ``{% pagination page %}``                           the way through a Django ``Page``
 ``{% filter_bar form %}``                           a form that filters a list by GET
@@ -226,7 +225,6 @@ def bars(rows: Sequence[Mapping], caption: str) -> dict:
         {
             "label": row["label"],
             "value": row["value"],
-            "url": row.get("url", ""),
             "note": row.get("note", ""),
             "highlighted": row.get("highlighted", False),
             "width": round(100 * row["value"] / most, 2),
