@@ -90,7 +90,7 @@ def database(url: str) -> dict:
     """
     scheme = urlsplit(url).scheme
     if scheme in {"postgres", "postgresql"}:
-        return env.db_url_config(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        return _postgresql(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if scheme not in {"sqlite", ""}:
         stop("DATABASE_URL must begin with postgres:// or sqlite://.")
     name = env.db_url_config(url)["NAME"] if url else _own_file("csb.sqlite3")
@@ -108,6 +108,13 @@ def database(url: str) -> dict:
             ),
         },
     }
+
+
+def _postgresql(url: str) -> dict:
+    try:
+        return env.db_url_config(url)
+    except ValueError:
+        stop("DATABASE_URL cannot be read. Write it like postgres://user:password@host:5432/name.")
 
 
 def _own_file(name: str) -> str:
