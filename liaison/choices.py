@@ -42,10 +42,10 @@ class Nature(models.TextChoices):
 
 
 class MessageStatus(models.TextChoices):
-    IN_REVIEW = "in_review", _("Waiting for a second look")
+    IN_REVIEW = "in_review", _("Waits for a second look")
     SENT = "sent", _("Sent")
-    RECEIVED = "received", _("Waiting to be delivered")
-    DELIVERED = "delivered", _("Delivered, waiting for an answer")
+    RECEIVED = "received", _("To be delivered")
+    DELIVERED = "delivered", _("Delivered, unanswered")
     ANSWERED = "answered", _("Answered")
     SET_ASIDE = "set_aside", _("Set aside")
 

@@ -39,5 +39,9 @@ class Answer(models.Model):
         return f"Answer to {self.message}"
 
     @property
+    def was_recorded_later(self) -> bool:
+        return self.recorded_at != self.answered_at
+
+    @property
     def is_oral(self) -> bool:
         return self.manner == Manner.ORAL

@@ -257,6 +257,17 @@ class Message(StatusModel):
         return minutes_taken(self.received_at, self.delivered_at) if self.delivered_at else None
 
     @property
+    def time_taken(self) -> str:
+        """The same in words people use: 61 h 50 min."""
+        hours, minutes = divmod(self.minutes or 0, 60)
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+
+    @property
+    def hash_parts(self) -> list[str]:
+        """The hash in pieces, between which a narrow page may break the line."""
+        return [self.body_hash[start : start + 8] for start in range(0, 64, 8)]
+
+    @property
     def is_in_time(self) -> bool:
         return bool(self.delivered_at) and is_in_time(self.received_at, self.delivered_at)
 

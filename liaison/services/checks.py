@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from csb_portal import clock
 from csb_portal.errors import DomainError, TransitionNotAllowed
 from liaison.choices import AudienceKind, MessageStatus, Nature
 from liaison.models import Audience, Message
@@ -51,9 +50,10 @@ def refuse_repeat(key: uuid.UUID | None) -> None:
         raise AlreadyRecorded(message)
 
 
-def moment_past(at: datetime | None, *, not_before: datetime | None = None) -> datetime:
-    """Return ``at``, or now without one. Raises ``DomainError`` if it cannot have been."""
-    now = clock.now()
+def moment_past(
+    at: datetime | None, *, now: datetime, not_before: datetime | None = None
+) -> datetime:
+    """Return ``at``, or ``now`` without one. Raises ``DomainError`` if it cannot have been."""
     if at is None:
         return now
     if at > now:

@@ -48,7 +48,8 @@ def receive_relay(
     """
     check_text(subject, body)
     check_relay(nature=nature, audiences=audiences)
-    moment = moment_past(received_at)
+    now = clock.now()
+    moment = moment_past(received_at, now=now)
     reference = next_reference(REFERENCE_PREFIXES[MessageKind.RELAY], clock.today().year)
     refuse_repeat(key)
     relay = Message.objects.create(
@@ -64,7 +65,7 @@ def receive_relay(
         from_counterpart=sender,
         author=actor,
         received_at=moment,
-        recorded_at=clock.now(),
+        recorded_at=now,
     )
     Delivery.objects.bulk_create(
         Delivery(message=relay, audience=audience) for audience in dict.fromkeys(audiences)

@@ -66,7 +66,8 @@ def submit_request(
     """
     check_text(subject, body)
     check_request(nature=nature, on_behalf_of=on_behalf_of)
-    moment = moment_past(received_at)
+    now = clock.now()
+    moment = moment_past(received_at, now=now)
     reference = next_reference(REFERENCE_PREFIXES[MessageKind.REQUEST], clock.today().year)
     refuse_repeat(key)
     zone = settings.BUREAU_TIME_ZONE
@@ -87,7 +88,7 @@ def submit_request(
         requester_email=requester.email if requester else "",
         requester_name_is_public=bool(requester and requester.name_is_public),
         received_at=moment,
-        recorded_at=clock.now(),
+        recorded_at=now,
         answer_days=counterpart.answer_days,
         due_at=answer_due_at(moment, counterpart.answer_days, zone),
     )
@@ -125,7 +126,7 @@ def deliver_request(
         )
     request.by_hand, request.delivered_by = by_hand, actor
     request.delivered_at = moment_past(
-        delivered_at if by_hand else None, not_before=request.received_at
+        delivered_at if by_hand else None, now=clock.now(), not_before=request.received_at
     )
     request.save(update_fields=["status", "by_hand", "delivered_at", "delivered_by"])
     notifications.request_delivered(request)
@@ -172,7 +173,8 @@ def answer_request(
             rule=_("An oral answer is recorded with who gave it, when and where."),
             so=_("Write where it was given."),
         )
-    moment = moment_past(answered_at, not_before=request.delivered_at)
+    now = clock.now()
+    moment = moment_past(answered_at, now=now, not_before=request.delivered_at)
     request.save(update_fields=["status"])
     Answer.objects.create(
         message=request,
@@ -183,7 +185,7 @@ def answer_request(
         place=place,
         answered_at=moment,
         recorded_by=actor,
-        recorded_at=clock.now(),
+        recorded_at=now,
     )
     notifications.request_answered(request)
     audit.record(

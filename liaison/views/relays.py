@@ -49,7 +49,7 @@ def relay_create(request: HttpRequest) -> HttpResponse:
 
 def _check(message: dict) -> None:
     check_relay(nature=message["nature"], audiences=message["audiences"])
-    moment_past(message["received_at"])
+    moment_past(message["received_at"], now=clock.now())
 
 
 def _preview(form: RelayForm) -> dict:

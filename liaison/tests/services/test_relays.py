@@ -162,6 +162,7 @@ def test_a_relay_may_be_back_dated_and_shows_when_it_was_recorded():
         relay = make_relay(received_at=NOW - timedelta(hours=3))
 
     assert relay.was_recorded_later
+    assert not make_relay().was_recorded_later
     assert (relay.received_at, relay.recorded_at) == (NOW - timedelta(hours=3), NOW)
 
 

@@ -152,7 +152,7 @@ def test_a_member_delivers_by_mail(client):
 
     assert f"{request} is delivered." in page.text
     again = client.post(url("request-deliver", request), {"by_hand": ""}, follow=True)
-    assert "is at “Delivered, waiting for an answer” now." in again.text
+    assert "is at “Delivered, unanswered” now." in again.text
     assert OutgoingMail.objects.about(f"request:{request}:delivery").count() == 1
 
 
