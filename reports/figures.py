@@ -115,17 +115,12 @@ def _count(month: Month, sources: Iterable[Any]) -> dict[str, int]:
 
 
 def entries(month: Month, sources: Iterable[Any] | None = None) -> list[Entry]:
-    """Ask every floor that keeps records of single acts what it did in ``month``.
+    """Ask every floor which single acts of ``month`` it has on record.
 
     Raises ``FigureError`` for an act of a section the report does not have.
     """
     floors = SOURCES if sources is None else sources
-    told = [
-        _in_words(record)
-        for floor in floors
-        if hasattr(floor, "entries")
-        for record in floor.entries(month)
-    ]
+    told = [_in_words(record) for floor in floors for record in floor.entries(month)]
     if unknown := sorted({entry.section for entry in told} - set(Section.values)):
         message = f"The report has no section for: {', '.join(unknown)}."
         raise FigureError(message)

@@ -1,5 +1,8 @@
 """Who hears of the monthly report, and of their own subscription."""
 
+import re
+from urllib.parse import urljoin
+
 from django.conf import settings
 
 from csb_portal import clock, mail
@@ -11,6 +14,8 @@ from reports.models import MonthlyReport, ReportVersion, Subscription, TextRevis
 from reports.permissions import members
 
 OCCASION = "reports:"
+LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(([^()\s]+)\)")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def report_drafted(report: MonthlyReport) -> None:
@@ -79,11 +84,21 @@ def _letter(version: ReportVersion) -> list[dict]:
     return [
         {
             "heading": section["heading"],
-            "text": section["text"].replace("](/", f"]({settings.SITE_URL}/").strip(),
+            "text": _without_markup(section["text"]),
             "figures": [row for row in version.figures if row["section"] == section["key"]],
         }
         for section in version.sections
     ]
+
+
+def _without_markup(text: str) -> str:
+    """Write Markdown links as words and whole addresses, and drop the escapes."""
+
+    def spelt_out(link: re.Match) -> str:
+        words, address = link.groups()
+        return f"{words} <{urljoin(settings.SITE_URL, address)}>"
+
+    return ESCAPED.sub(r"\1", LINK.sub(spelt_out, text)).strip()
 
 
 def _write_to_subscriber(name: str, subscription: Subscription) -> None:

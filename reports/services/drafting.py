@@ -37,16 +37,15 @@ def draft_texts(
     listed = {
         section: [entry for entry in entries if entry.section == section] for section in Section
     }
-    open_now = [notice for notice in notices if notice.until]
     with override(settings.LANGUAGE_CODE):
         sentences = {
-            Section.NOW: _now(open_now),
+            Section.NOW: _now([notice for notice in notices if notice.until]),
             Section.DECISIONS: _decisions(counted),
             Section.MESSAGES: _messages(counted),
             Section.MEETINGS: [],
             Section.FAMILIES: _families(counted),
             Section.COMPLAINTS: _corrections(corrections),
-            Section.NEXT: _next(month, open_now),
+            Section.NEXT: _next(month),
         }
         return {
             section.value: _paragraphs(sentences[section], listed[section]) for section in Section
@@ -153,25 +152,15 @@ def _corrections(versions: Iterable[ReportVersion]) -> list[str]:
     return items or [_("No published report was corrected in this month.")]
 
 
-def _next(month: Month, notices: list[Notice]) -> list[str]:
+def _next(month: Month) -> list[str]:
     following = month.plus(1)
     due = rules.due_on(following.plus(1).first_day)
-    sentence = _("The report of %(month)s is due on %(day)s.") % {
-        "month": month_name(following),
-        "day": date_format(due, pgettext("day", "j F Y")),
-    }
-    ends = following.span[1]
     return [
-        sentence,
-        *(
-            _item(
-                notice.title,
-                notice.url,
-                _("ends %(moment)s") % {"moment": in_zone(notice.until, settings.BUREAU_TIME_ZONE)},
-            )
-            for notice in notices
-            if notice.until < ends
-        ),
+        _("The report of %(month)s is due on %(day)s.")
+        % {
+            "month": month_name(following),
+            "day": date_format(due, pgettext("day", "j F Y")),
+        }
     ]
 
 

@@ -1,8 +1,8 @@
 """Mail for whoever asks for it: in by two steps, out by one."""
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
@@ -100,7 +100,7 @@ def erase_subscription(subscription: Subscription, *, actor: User | None) -> Non
     subscription = locked(subscription)
     _stop_mail(subscription.email)
     _mails_to(subscription.email).update(
-        to=Concat(Value("erased-"), F("pk"), Value("@example.invalid")), headers={}
+        to=Concat(Value("erased-"), Cast("pk", CharField()), Value("@example.invalid")), headers={}
     )
     audit.record(ReportEvent.ADDRESS_ERASED, subscription, actor=actor, public=False)
     subscription.delete()
