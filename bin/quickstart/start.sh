@@ -5,7 +5,7 @@ start() {
     shift
     for python in python3 python3.14 python3.13 python3.12 python3.11; do
         if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            QUICKSTART_PYTHON=$python PYTHONPATH="$root/bin${PYTHONPATH:+:$PYTHONPATH}"
+            QUICKSTART_PYTHON=$(command -v "$python") PYTHONPATH="$root/bin${PYTHONPATH:+:$PYTHONPATH}"
             export QUICKSTART_PYTHON PYTHONPATH
             exec "$python" -m "quickstart.$module" "$@"
         fi
