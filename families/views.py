@@ -114,7 +114,9 @@ def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
     family = get_object_or_404(Family, slug=slug)
     require(can_state_basis(request.user, family))
     mandate = mandate_for(request.user, family)
-    form = BasisForm(request.POST or None, initial=initial_basis(mandate))
+    form = BasisForm(
+        request.POST if request.method == "POST" else None, initial=initial_basis(mandate)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             state_basis(mandate, **form.cleaned_data, actor=request.user)

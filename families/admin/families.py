@@ -13,7 +13,7 @@ from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.errors import DomainError
 from csb_portal.permissions import require
 from families.admin import imports
-from families.admin.pages import form_page
+from families.admin.pages import form_page, posted
 from families.choices import ImportKind
 from families.forms import ReasonForm
 from families.models import Family
@@ -76,7 +76,7 @@ class FamilyAdmin(PortalModelAdmin):
         page = _dormant_page() if family.is_active else _return_page()
         return form_page(
             request,
-            ReasonForm(request.POST or None),
+            ReasonForm(posted(request)),
             lambda data: service(family, actor=request.user, **data),
             back=reverse("admin:families_family_change", args=[pk]),
             done=_("Recorded."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.permissions import require
 from families.admin import imports
-from families.admin.pages import form_page
+from families.admin.pages import form_page, posted
 from families.choices import ImportKind
 from families.forms import BeginMandateForm, ReasonForm
 from families.models import FocalPoint
@@ -61,7 +61,7 @@ class FocalPointAdmin(ReadOnlyAdmin):
         require(can_manage_families(request.user))
         return form_page(
             request,
-            BeginMandateForm(request.POST or None),
+            BeginMandateForm(posted(request)),
             lambda data: appoint(**data, actor=request.user),
             title=_("Begin a mandate"),
             what=_(
@@ -79,7 +79,7 @@ class FocalPointAdmin(ReadOnlyAdmin):
         mandate = get_object_or_404(FocalPoint.objects.select_related("user", "family"), pk=pk)
         return form_page(
             request,
-            ReasonForm(request.POST or None),
+            ReasonForm(posted(request)),
             lambda data: end_mandate(mandate, actor=request.user, **data),
             title=_("End the mandate of %(mandate)s") % {"mandate": mandate},
             what=_(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from csb_portal.errors import DomainError
 from csb_portal.permissions import require
-from families.admin.pages import page_context
+from families.admin.pages import page_context, posted
 from families.choices import ImportKind
 from families.forms import UploadForm
 from families.models import ImportFile
@@ -55,7 +55,7 @@ def _title(kind: ImportKind) -> str:
 def upload(request: HttpRequest, kind: ImportKind) -> HttpResponse:
     """Take a file in and keep it privately; nothing is written from it yet."""
     require(can_manage_families(request.user))
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from csb_portal.errors import DomainError
@@ -14,6 +14,11 @@ from csb_portal.errors import DomainError
 def page_context(request: HttpRequest, title: str, **context: Any) -> dict[str, Any]:
     """What every page of the administration knows, and the title of this one."""
     return {**admin.site.each_context(request), "title": title, **context}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also if it was nothing at all; ``None`` if only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(
