@@ -116,9 +116,12 @@ def _answer_to(claim: Claim) -> str:
 @require_POST
 def claim_leave(request: HttpRequest) -> HttpResponse:
     """Give up one's own place on the waiting list."""
-    claim = Claim.objects.waiting().filter(user=request.user, pk=request.POST.get("claim")).first()
-    if claim is None:
-        messages.error(request, _("You are not on the waiting list, so nothing was changed."))
+    claim = Claim.objects.waiting().filter(user=request.user).select_related("term").first()
+    if claim is None or request.POST.get("claim") != str(claim.pk):
+        messages.error(
+            request,
+            _("That place on the waiting list is not yours any more, so nothing was changed."),
+        )
         return redirect("secretariat:seat-claim")
     with reported(request, _("You have left the waiting list.")):
         leave_queue(claim, actor=request.user)

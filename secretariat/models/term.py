@@ -88,7 +88,11 @@ class Term(StatusModel):
             models.CheckConstraint(condition=Q(seats__gte=1), name="a_secretariat_has_seats"),
             models.CheckConstraint(
                 condition=Q(queue_opens_at=None, queue_announced_at=None)
-                | Q(queue_opens_at__gte=F("queue_announced_at")),
+                | Q(
+                    queue_announced_at__isnull=False,
+                    queue_opens_at__isnull=False,
+                    queue_opens_at__gte=F("queue_announced_at"),
+                ),
                 name="queue_opens_after_its_announcement",
             ),
         ]
