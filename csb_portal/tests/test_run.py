@@ -86,8 +86,8 @@ def wait_for(what, seconds: float = PATIENCE) -> float:
 @contextmanager
 def running(var: Path, log: Path, port: int) -> Iterator[subprocess.Popen]:
     """Start the portal and wait until it says that it is ready; end it whatever happens."""
-    with log.open("w") as output:
-        process = launch(var, port, stdout=output, stderr=subprocess.STDOUT)
+    with log.open("w") as output, log.with_suffix(".errors").open("w") as errors:
+        process = launch(var, port, stdout=output, stderr=errors)
     try:
         wait_for(lambda: "is ready at" in log.read_text() or process.poll() is not None)
         assert f"is ready at http://127.0.0.1:{port} " in log.read_text(), log.read_text()
@@ -95,6 +95,14 @@ def running(var: Path, log: Path, port: int) -> Iterator[subprocess.Popen]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=PROMISED_END + 5)
+
+
+def loggers_in(log: Path) -> set[str]:
+    """Return who logged, each line of ``log`` being JSON but for the one that says "ready"."""
+    lines = [line for line in log.read_text().splitlines() if line]
+    told = [line for line in lines if not line.startswith("{")]
+    assert [line.split(" at ")[0] for line in told] == ["The portal is ready"]
+    return {json.loads(line)["logger"] for line in lines if line not in told}
 
 
 @pytest.fixture(scope="module")
@@ -126,10 +134,11 @@ def test_it_serves_refuses_a_second_start_revives_its_worker_and_ends_whole(var,
         assert process.wait() == 0
 
 
-def test_nothing_outlives_a_supervisor_that_was_killed(var, tmp_path):
+def test_all_log_json_lines_and_nothing_outlives_a_supervisor_that_was_killed(var, tmp_path):
     with running(var, tmp_path / "log", free_port()) as process:
         said = re.search(r"is ready at \S+ after (\S+) s", (tmp_path / "log").read_text())
         assert len(processes_of(var)) >= 8
+        assert {"gunicorn.error", "celery.apps.worker"} <= loggers_in(tmp_path / "log")
 
         process.kill()
         seconds = wait_for(lambda: not processes_of(var), PROMISED_END)
@@ -147,26 +156,3 @@ def test_an_impatient_ctrl_c_while_starting_leaves_nothing(tmp_path):
     wait_for(lambda: not processes_of(var), PROMISED_END)
     assert process.wait() == 0
     assert "Traceback" not in (tmp_path / "log").read_text()
-
-
-def test_logs_of_all_processes_are_json_lines(var, tmp_path):
-    with (
-        (tmp_path / "errors").open("w") as errors,
-        (tmp_path / "log").open("w") as output,
-    ):
-        port = free_port()
-        process = launch(var, port, stdout=output, stderr=errors)
-    try:
-        wait_for(lambda: "is ready at" in (tmp_path / "log").read_text())
-    finally:
-        process.terminate()
-        process.wait(timeout=PROMISED_END + 5)
-
-    lines = [line for line in (tmp_path / "log").read_text().splitlines() if line]
-    # Celery's last word is to whoever stopped it, past its logs.
-    told = [line for line in lines if not line.startswith(("{", "worker: Warm shutdown"))]
-    assert [line.split(" after ")[0] for line in told] == [
-        f"The portal is ready at http://127.0.0.1:{port}"
-    ]
-    loggers = {json.loads(line)["logger"] for line in lines if line.startswith("{")}
-    assert {"gunicorn.error", "celery.apps.worker"} <= loggers
