@@ -184,8 +184,16 @@ def test_what_was_set_aside_says_why(client):
     assert "Set aside by" in page
 
 
-def test_an_unknown_reference_is_not_found(client):
-    assert client.get("/liaison/RL-1999-0001/").status_code == 404
+@pytest.mark.parametrize("name", ["RL-1999-0001", "rl-2005-0001", "%00", "nonsense"])
+def test_an_unknown_reference_is_not_found(client, name):
+    assert client.get(f"/liaison/{name}/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["text=%00", "page=-1", "body=%00", "month=2005-13", "page=x"])
+def test_a_broken_address_still_shows_the_register(client, query):
+    relay = make_sent_relay()
+
+    assert relay.reference in client.get(f"{REGISTER}?{query}").text
 
 
 @pytest.mark.parametrize("rows", [1, 12])
