@@ -5,13 +5,13 @@ import unicodedata
 from datetime import date
 from difflib import get_close_matches
 from email.utils import parseaddr
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from csb_portal import zones
 from families.services.reading.findings import Findings, Row, visible
 
 LINE_BREAKS = re.compile("[ \t]*[\r\n\v\f\u0085\u2028\u2029]+[ \t]*")
@@ -164,17 +164,21 @@ def language_in(row: Row, column: str, findings: Findings) -> str:
 def time_zone_in(row: Row, column: str, findings: Findings) -> str:
     """Return the time zone in a cell, "UTC" for an empty one, or "" if there is no such zone."""
     value = row[column].strip()
-    zones = available_timezones()
-    if value in zones:
+    if value in zones.names():
         return value
     if not value:
         return "UTC"
     remedy = _("Write one like Africa/Tunis.")
-    names = {zone.casefold(): zone for zone in zones}
-    if close := get_close_matches(value.casefold().replace(" ", "_"), names, n=1):
-        remedy = _("Did you mean %(zone)s?") % {"zone": names[close[0]]}
+    if findings.may_suggest and (nearest := _nearest_zone(value)):
+        remedy = _("Did you mean %(zone)s?") % {"zone": nearest}
     findings.refuse(row, column, _("There is no such time zone."), remedy)
     return ""
+
+
+def _nearest_zone(value: str) -> str:
+    names = {zone.casefold(): zone for zone in zones.names()}
+    close = get_close_matches(value.casefold().replace(" ", "_"), names, n=1)
+    return names[close[0]] if close else ""
 
 
 def day_in(row: Row, column: str, findings: Findings) -> date | None:

@@ -7,6 +7,7 @@ SHOWN = 60
 PICTURES_OF_CONTROLS = 0x2400
 DELETE, PICTURE_OF_DELETE = "\x7f", "\u2421"
 BROKEN_BYTES = range(0xDC80, 0xDD00)
+SUGGESTIONS_AT_MOST = 100
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -58,6 +59,11 @@ class Findings:
     problems: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
+
+    @property
+    def may_suggest(self) -> bool:
+        """Whether to look for what was meant: not any more in a file that is wrong all over."""
+        return len(self.problems) < SUGGESTIONS_AT_MOST
 
     def refuse_file(self, fact: str, remedy: str, *, value: str = "", line: int = 0) -> None:
         """Note why the file as a whole cannot be read."""

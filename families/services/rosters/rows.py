@@ -80,7 +80,7 @@ def _family_in(row: Row, families: Mapping[str, Family], findings: Findings) -> 
     family = families.get(value.casefold())
     if family is None:
         fact = _("There is no such family.") if value else _("The cell is empty.")
-        findings.refuse(row, "family_slug", fact, _nearest(value, families))
+        findings.refuse(row, "family_slug", fact, _nearest(value, families, findings))
         return None
     if not family.is_active:
         fact = _("The family is dormant, so nobody can sit for it.")
@@ -95,16 +95,16 @@ def _family_in(row: Row, families: Mapping[str, Family], findings: Findings) -> 
     return family
 
 
-def _nearest(value: str, families: Mapping[str, Family]) -> str:
+def _nearest(value: str, families: Mapping[str, Family], findings: Findings) -> str:
     """Suggest the family that was probably meant, by its short name or any other."""
-    slugs = {
-        name.casefold(): family.slug
-        for family in families.values()
-        for name in [family.slug, *family.known_names]
-    }
-    close = get_close_matches(value.casefold(), slugs, n=1)
-    if close:
-        return _("Did you mean “%(slug)s”?") % {"slug": slugs[close[0]]}
+    if findings.may_suggest:
+        slugs = {
+            name.casefold(): family.slug
+            for family in families.values()
+            for name in (family.slug, *family.known_names)
+        }
+        if close := get_close_matches(value.casefold(), slugs, n=1):
+            return _("Did you mean “%(slug)s”?") % {"slug": slugs[close[0]]}
     listed = ", ".join(family.slug for family in families.values())
     return _("Write one of: %(slugs)s.") % {"slugs": listed}
 
