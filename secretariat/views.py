@@ -45,8 +45,10 @@ def _picture(term: Term, on: date) -> dict:
     for seat in history:
         seat.term = term  # its act is told by the term's call and election, read already
     waiting = term.claims.waiting().select_related("user", "focal_point__family")
+    places = places_of(term, history, on)
     return {
-        "places": places_of(term, history, on),
+        "places": places,
+        "vacant": sum(place.holder is None for place in places),
         "history": history,
         "waiting": list(waiting) if on == clock.today() else [],
         "chosen": term.composed_of,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from csb_portal import clock
 from csb_portal.lifecycle import StatusModel
+from csb_portal.moments import on_day
 from elections.choices import Route
 from elections.models import Election, VolunteerCall
 from families.models import Family
@@ -98,7 +99,7 @@ class Term(StatusModel):
         ]
 
     def __str__(self) -> str:
-        return _("Secretariat of %(day)s") % {"day": self.starts_on.isoformat()}
+        return _("The secretariat of %(day)s") % {"day": on_day(self.starts_on)}
 
     def get_absolute_url(self) -> str:
         return f"{reverse('secretariat:secretariat-detail')}?on={self.starts_on.isoformat()}"

@@ -10,6 +10,7 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
+from csb_portal.moments import on_day
 from elections.choices import Route
 from elections.models import VolunteerCall
 from elections.sources import Composition, composition_of
@@ -139,7 +140,7 @@ def _require_today(on: date | None) -> None:
     if on is not None and on != clock.today():
         raise DomainError(
             _("Today is %(today)s, not %(day)s.")
-            % {"today": clock.today().isoformat(), "day": on.isoformat()},
+            % {"today": on_day(clock.today()), "day": on_day(on)},
             rule=_("A term begins on the day it is constituted: seats are never back-dated."),
             so=_("Open the page anew and look again at who will be seated."),
         )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
-from csb_portal.moments import when
+from csb_portal.moments import on_day, when
 from elections.choices import CallStatus, ElectionStatus, Route
 from elections.models import Complaint, Election, VolunteerCall
 from elections.sources import composition_of
@@ -34,7 +34,7 @@ def obstacle_to(call: VolunteerCall) -> DomainError | None:
 def _twice(term: Term) -> DomainError:
     return DomainError(
         _("The secretariat of this call was constituted on %(day)s.")
-        % {"day": term.starts_on.isoformat()},
+        % {"day": on_day(term.starts_on)},
         rule=_("A call leads to one secretariat, once."),
         so=_("Nothing was changed; its page shows who sits."),
     )
@@ -43,7 +43,7 @@ def _twice(term: Term) -> DomainError:
 def _overtaken(latest: Term) -> DomainError:
     return DomainError(
         _("A secretariat was constituted on %(day)s from a later call.")
-        % {"day": latest.starts_on.isoformat()},
+        % {"day": on_day(latest.starts_on)},
         rule=_("The latest call decides who forms the secretariat."),
         so=_("Open a new call for volunteers."),
     )

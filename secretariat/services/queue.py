@@ -10,7 +10,7 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from csb_portal.moments import when
+from csb_portal.moments import on_day, when
 from csb_portal.templatetags.face import time_left
 from families.models import FocalPoint
 from families.permissions import current_mandate
@@ -112,7 +112,7 @@ def _standing_claim(term: Term, user: User) -> Claim | None:
 def _require_running(term: Term) -> None:
     if not term.is_running:
         raise DomainError(
-            _("The term of this secretariat ended on %(day)s.") % {"day": term.ends_on.isoformat()},
+            _("The term of this secretariat ended on %(day)s.") % {"day": on_day(term.ends_on)},
             rule=_("Seats are filled while a secretariat is in office."),
             so=_("Look at the page of the secretariat for the one in office now."),
         )

@@ -9,6 +9,7 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
+from csb_portal.moments import on_day
 from secretariat import notifications
 from secretariat.choices import EndReason
 from secretariat.models import Seat
@@ -30,19 +31,19 @@ def step_down(seat: Seat, *, actor: User, on: date | None = None) -> Seat:
     if seat.until is not None:
         raise DomainError(
             _("This seat was given up already, with effect from %(day)s.")
-            % {"day": seat.until.isoformat()},
+            % {"day": on_day(seat.until)},
             rule=_("A seat is given up once; its history is not rewritten."),
             so=_("Nothing was changed."),
         )
     if on < clock.today():
         raise DomainError(
-            _("%(day)s is past.") % {"day": on.isoformat()},
+            _("%(day)s is past.") % {"day": on_day(on)},
             rule=_("A seat is given up from today on, or from a later day."),
             so=_("Choose today or a later day."),
         )
     if on > term.ends_on or not term.is_running:
         raise DomainError(
-            _("The term ends on %(day)s.") % {"day": term.ends_on.isoformat()},
+            _("The term ends on %(day)s.") % {"day": on_day(term.ends_on)},
             rule=_("A seat is given up within its term."),
             so=_("Choose an earlier day, or do nothing: the seat ends with the term."),
         )

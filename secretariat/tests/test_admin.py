@@ -160,3 +160,11 @@ def test_a_member_of_the_bureau_does_not_get_in(client):
 
     assert response.status_code in {302, 403}
     assert not Term.objects.exists()
+
+
+def test_the_page_of_a_certified_election_leads_here(admin):
+    election = make_certified_election(make_pairs(4))
+
+    shown = admin.get(reverse("admin:elections_election_run", args=[election.pk])).text
+
+    assert reverse("admin:secretariat_term_choose") in shown

@@ -259,7 +259,7 @@ def test_a_member_steps_down_with_one_deliberate_click(client, seat):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"on": "2005-01-01", "confirmed": "on"}, "2005-01-01 is past"),
+        ({"on": "2005-01-01", "confirmed": "on"}, "1 January 2005 is past"),
         ({"on": "", "confirmed": "on"}, "This field is required"),
         ({"on": "2999-01-01", "confirmed": "on"}, "The term ends on"),
         ({"on": date.max.isoformat()}, "This field is required"),
