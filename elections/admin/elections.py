@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from csb_portal import clock
 from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.errors import DomainError
+from csb_portal.feedback import reported
 from csb_portal.models import User
 from csb_portal.permissions import require
 from elections import rules
@@ -174,13 +175,9 @@ class ComplaintAdmin(ReadOnlyAdmin):
         complaint = get_object_or_404(Complaint, pk=object_id)
         form = AnswerForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            try:
+            with reported(request, _("The answer is sent and published.")):
                 answer_complaint(complaint, actor=request.user, **form.cleaned_data)
-            except DomainError as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("The answer is sent and published."))
-                return redirect("admin:elections_complaint_changelist")
+            return redirect("admin:elections_complaint_change", complaint.pk)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -206,7 +206,10 @@ class Election(StatusModel):
         return rules.commitment_to(self.lot_number) if self.lot_number else ""
 
     def ranking(self) -> list["Candidacy"]:
-        """Return the candidates with votes, best first, a run-off's order among the tied."""
+        """Return the candidates with votes, best first, a run-off's order among the tied.
+
+        Equals stand in the order of the ballot, which means nothing.
+        """
         order = {}
         if runoff := Election.objects.filter(first_round=self).first():
             order = {c.family_id: (not c.is_elected, c.rank) for c in runoff.candidacies.all()}

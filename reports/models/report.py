@@ -13,10 +13,10 @@ from django.utils.translation import pgettext
 
 from csb_portal import clock
 from csb_portal.lifecycle import StatusModel
-from csb_portal.models import AuditEntry
 from csb_portal.months import Month
 from reports import rules
 from reports.choices import REPORT_TRANSITIONS, ReportStatus
+from secretariat.models import Term
 
 PUBLIC = (ReportStatus.PUBLISHED, ReportStatus.CORRECTING)
 FIGURES_IN_SUMMARY = 4
@@ -40,8 +40,8 @@ class MonthlyReportQuerySet(models.QuerySet):
     def owed_months(self, at: datetime | None = None) -> list[Month]:
         """Every month that has a report or ought to have one, oldest first.
 
-        They begin with the first report (before there is one, with the first act in the
-        trail) and end with the last month that is over.
+        The secretariat reports (3.g), so they begin with the first whole month that one is
+        in office, or with an earlier report, and end with the last month that is over.
         """
         now = (at or clock.now()).astimezone(settings.BUREAU_TIME_ZONE)
         first, last = self._first_month(), Month.before(now.date())
@@ -68,12 +68,15 @@ class MonthlyReportQuerySet(models.QuerySet):
         ]
 
     def _first_month(self) -> Month | None:
-        day = self.order_by("month").values_list("month", flat=True).first()
-        if not day:
-            moments = AuditEntry.objects.order_by("number").values_list("recorded_at", flat=True)
-            moment = moments.first()
-            day = moment and moment.astimezone(settings.BUREAU_TIME_ZONE).date()
-        return Month.of(day) if day else None
+        """The first month that has a report, or began with a secretariat in office."""
+        first = self.order_by("month").values_list("month", flat=True).first()
+        if first:
+            return Month.of(first)
+        since = Term.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
+        if since is None:
+            return None
+        month = Month.of(since)
+        return month if since == month.first_day else month.plus(1)
 
 
 class MonthlyReport(StatusModel):

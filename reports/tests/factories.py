@@ -53,12 +53,12 @@ def use_floor(monkeypatch, **fields: object) -> None:
     monkeypatch.setattr(figures, "SOURCES", (make_floor(**fields),))
 
 
-def make_members() -> list[User]:
-    """Create a secretariat of three families in office from January 2005; return its six."""
+def make_members(since: date = date(2005, 1, 31)) -> list[User]:
+    """Create a secretariat of three families in office since a day; return its six."""
     term = Term.objects.create(
         call=make_call(CallStatus.CLOSED, route=Route.SERVE),
         seats=6,
-        starts_on=date(2005, 1, 31),
+        starts_on=since,
         ends_on=date(2009, 1, 30),
         constituted_at=geneva(2005, 1, 31, 9),
     )

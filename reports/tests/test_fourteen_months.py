@@ -37,8 +37,8 @@ def ticks() -> Iterator[datetime]:
 @pytest.mark.django_db
 def test_fourteen_months_make_fourteen_drafts_none_twice_and_none_missing(monkeypatch):
     use_floor(monkeypatch)
-    members = make_members()
-    with clock.at(geneva(2007, 1, 10)):  # the portal's first act: a stranger's subscription
+    members = make_members(since=FIRST.first_day)
+    with clock.at(geneva(2007, 1, 10)):
         subscription = make_subscription(confirmed_at=None)
         confirm_subscription(tokens.confirm_token(subscription.pk))
 

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib import admin
 from django.urls import reverse
 
 from csb_portal import second_factor
@@ -217,6 +218,23 @@ def test_the_administration_has_no_login_form_of_its_own(client):
     log_in(client, make_user())
     assert client.get("/admin/login/").status_code == 403
     assert client.get(ADMIN).status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("has_factor", "used_it", "enters"),
+    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
+)
+def test_the_administration_itself_asks_for_both_halves(rf, client, has_factor, used_it, enters):
+    user = make_user(Role.STAFF)
+    log_in(client, user, second=used_it)
+    if has_factor and not used_it:
+        second_factor.set_up(user)
+    if not has_factor:
+        Authenticator.objects.all().delete()
+    request = rf.get(ADMIN)
+    request.user, request.session = user, client.session
+
+    assert admin.site.has_permission(request) is enters
 
 
 def code_of(secret):

@@ -1,6 +1,7 @@
 """The draft of a month: made once, from every floor, when the month is over."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -148,3 +149,19 @@ def test_eight_schedulers_at_once_make_one_draft_one_entry_and_one_mail_a_member
     assert report.revisions.count() == 1
     assert AuditEntry.objects.filter(event=DRAFTED).count() == 1
     assert OutgoingMail.objects.about("reports:drafted:2005-02").count() == len(members)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("since", "first"), [(date(2005, 1, 31), "2005-02"), (date(2005, 2, 1), "2005-02")]
+)
+def test_the_first_month_owed_is_the_first_whole_one_with_a_secretariat(since, first):
+    with clock.at(geneva(2005, 5, 1)):
+        assert MonthlyReport.objects.owed_months() == []
+        make_members(since=since)
+
+        assert [str(month) for month in MonthlyReport.objects.owed_months()] == [
+            first,
+            "2005-03",
+            "2005-04",
+        ]

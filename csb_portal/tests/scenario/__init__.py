@@ -1,0 +1,1 @@
+"""The scenario, replayed at its own dates and asked number by number."""

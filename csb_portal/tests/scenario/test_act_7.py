@@ -1,0 +1,67 @@
+"""Act 7: two monthly reports."""
+
+import pytest
+
+from csb_portal.tests.scenario.questions import at
+from reports.models import MonthlyReport
+
+pytestmark = pytest.mark.django_db
+
+
+FEBRUARY = {
+    "relays_received": 7,
+    "relays_within_24_hours": 6,
+    "requests_received": 6,
+    "requests_delivered": 6,
+    "requests_answered": 6,
+    "requests_open_at_end": 0,
+    "families_active": 21,
+    "seats_filled": 42,
+    "seats_held": 6,
+    "seats_vacant": 0,
+}
+MARCH = FEBRUARY | {
+    "relays_received": 2,
+    "relays_within_24_hours": 2,
+    "requests_received": 2,
+    "requests_delivered": 2,
+    "requests_answered": 0,
+    "requests_open_at_end": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("month", "figures", "drafted", "published"),
+    [
+        ("2005-02-01", FEBRUARY, "2005-03-01T06:00", "2005-03-04T16:00"),
+        ("2005-03-01", MARCH, "2005-04-01T06:00", "2005-04-05T10:00"),
+    ],
+)
+def test_act_7_the_reports_figures_are_counted_from_the_records(month, figures, drafted, published):
+    report = MonthlyReport.objects.get(month=month)
+
+    counted = {row["key"]: row["value"] for row in report.figures}
+    assert {key: counted[key] for key in figures} == figures
+    assert (report.drafted_at, report.published_at) == (at(drafted), at(published))
+
+
+def test_act_7_the_correction_is_version_1_1_and_both_can_be_read(client):
+    versions = {
+        version.number: version
+        for version in MonthlyReport.objects.get(month="2005-02-01").versions.all()
+    }
+
+    assert sorted(versions) == ["1.0", "1.1"]
+    assert versions["1.1"].published_at == at("2005-03-08T15:30")
+    assert "59 people asked" in client.get("/reports/2005-02/1.0/").text
+    latest = client.get("/reports/2005-02/").text
+    assert "60 people asked" in latest
+    assert "corrected to 60" in latest
+
+
+def test_act_7_no_other_month_owes_a_report():
+    assert [str(report.month) for report in MonthlyReport.objects.order_by("month")] == [
+        "2005-02-01",
+        "2005-03-01",
+    ]
+    assert MonthlyReport.objects.missing_months() == []
