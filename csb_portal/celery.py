@@ -17,6 +17,7 @@ SECOND, MINUTE, HOUR = 1, 60, 3600
 app.conf.beat_schedule = {
     "heartbeat": {"task": "csb_portal.heartbeat", "schedule": 30 * SECOND},
     "outbox": {"task": "csb_portal.flush_outbox", "schedule": MINUTE},
+    "families": {"task": "families.forget_old_files", "schedule": HOUR},
     "elections": {"task": "elections.keep_time", "schedule": 15 * SECOND},
     "secretariat": {"task": "secretariat.keep_time", "schedule": MINUTE},
     "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},

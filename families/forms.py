@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal import clock
+from csb_portal import clock, zones
 from csb_portal.models import User
 from families.choices import Designation
 from families.models import Family, FocalPoint
@@ -83,7 +83,9 @@ class BeginMandateForm(BasisForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=User._meta.get_field("language").choices, initial="en"
     )
-    time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="UTC")
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zones.zones_by_region, initial="UTC"
+    )
     seat = forms.IntegerField(
         label=_("Seat"), min_value=1, required=False, help_text=_("Empty: the first free seat.")
     )
@@ -92,6 +94,14 @@ class BeginMandateForm(BasisForm):
     )
     designation = forms.ChoiceField(
         label=_("How chosen"), choices=Designation.choices, initial=Designation.UNSTATED
+    )
+    designated_by = forms.CharField(label=_("Chosen by"), max_length=200, required=False)
+    designated_on = forms.DateField(label=_("Chosen on"), required=False, widget=DayInput)
+    designated_until = forms.DateField(
+        label=_("Chosen until"),
+        required=False,
+        widget=DayInput,
+        help_text=_("If it was for a certain time. The mandate does not end by it."),
     )
 
     field_order = ("family", "email", "name", "language", "time_zone", "seat", "since")

@@ -40,7 +40,7 @@ class InOfficeFilter(admin.SimpleListFilter):
 @admin.register(FocalPoint)
 class FocalPointAdmin(ReadOnlyAdmin):
     list_display = ("user", "family", "seat", "since", "until", "designation")
-    list_filter = (InOfficeFilter, "designation", "family")
+    list_filter = (InOfficeFilter, "designation")
     list_select_related = ("user", "family")
     search_fields = ("user__name", "user__email", "family__slug", "family__name_en")
     change_list_template = "families/admin/focal_point_change_list.html"

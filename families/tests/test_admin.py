@@ -139,7 +139,7 @@ def test_a_mandate_that_cannot_begin_says_why_and_loses_nothing(staff):
 def test_a_wrong_time_zone_is_a_sentence(staff):
     response = staff.post(BEGIN, newcomer(make_family(), time_zone="Mars"))
 
-    assert "“Mars” is not a time zone" in response.text
+    assert "Mars is not one of the available choices." in response.text
     assert not FocalPoint.objects.exists()
 
 

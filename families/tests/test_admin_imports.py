@@ -12,6 +12,7 @@ from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from families.models import Family, FocalPoint, ImportFile
 from families.services.mandates import begin_mandate
+from families.tasks import forget_old_files_task
 from families.tests.factories import make_family
 from families.tests.files import data, malformed, roster
 
@@ -178,6 +179,17 @@ def test_a_file_nobody_confirmed_is_forgotten_after_a_day(staff, youth):
         hand_in(staff, roster("youth,B,b@example.org,en"))
 
     assert [b"b@example.org" in bytes(file.content) for file in ImportFile.objects.all()] == [True]
+
+
+def test_the_clock_forgets_such_files_too(staff, youth):
+    hand_in(staff, roster("youth,A,a@example.org,en"))
+
+    forget_old_files_task()
+    assert ImportFile.objects.exists()
+
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        forget_old_files_task()
+    assert not ImportFile.objects.exists()
 
 
 def test_a_huge_file_is_refused_before_it_is_read(staff, settings):

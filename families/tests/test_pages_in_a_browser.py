@@ -72,12 +72,12 @@ def test_staff_preview_a_roster_choose_who_leaves_and_confirm(bureau, browser_pa
     page.get_by_label("The file").set_input_files(MALFORMED / "04_three_focal_points.csv")
     page.get_by_role("button", name="Show what it would change").click()
     page.get_by_text("youth: 3 people, 2 seats.").wait_for()
-    assert axe(page) == []
+    check(page, page.url)
 
     page.get_by_label("Line 16").check()
     page.get_by_role("button", name="Show it without them").click()
     page.get_by_text("2 mandates begin, 1 end, 40 stay.").wait_for()
-    assert axe(page) == []
+    check(page, page.url)
     page.get_by_role("button", name="Import exactly this").click()
     page.get_by_text("Imported. 2 mandates begin, 1 end, 40 stay.").wait_for()
 
