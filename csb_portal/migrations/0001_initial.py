@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trail entry',
                 'verbose_name_plural': 'trail entries',
                 'ordering': ['number'],
-                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(

@@ -23,11 +23,7 @@ class AppendOnlyError(Exception):
 
 
 class AppendOnlyQuerySet(models.QuerySet):
-    """Creates and reads; refuses every other verb.
-
-    A model also names it as its base manager (``base_manager_name = "objects"``), so that
-    Django's own ways past the default manager are refused as well.
-    """
+    """Creates and reads; refuses every other verb."""
 
     def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         message = f"{self.model.__name__} is append-only: it is never changed or removed."
@@ -49,7 +45,7 @@ class AppendOnlyModel(models.Model):
 
     class Meta:
         abstract = True
-        base_manager_name = "objects"
+        base_manager_name = "objects"  # Django's own ways past the default manager are refused too
 
     def save(self, **kwargs: Any) -> None:
         if not self._state.adding:

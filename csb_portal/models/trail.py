@@ -60,7 +60,6 @@ class AuditEntry(AppendOnlyModel):
     objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
-        base_manager_name = "objects"
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail entries")
         ordering = ["number"]
