@@ -125,6 +125,4 @@ def _next_of_ranking(term: Term, *, only_chosen: bool) -> FocalPoint | None:
 
 
 def _next_of_queue(term: Term) -> Claim | None:
-    if not term.is_queue_open:
-        return None
     return term.claims.waiting().select_related("user", "focal_point__family").first()

@@ -10,7 +10,7 @@ from csb_portal.testing.login import log_in
 from elections.tests.factories import at_geneva
 from families.tests.factories import make_focal_point
 from secretariat.models import Seat
-from secretariat.services.queue import claim_seat
+from secretariat.services.queue import claim_seat, leave_queue
 from secretariat.services.resignations import step_down
 from secretariat.tests.factories import (
     make_elected_term,
@@ -171,6 +171,18 @@ def test_whoever_comes_late_is_told_the_number_and_can_leave(client):
     assert "Your number in the queue is 3, your place on the waiting list 1." in shown
     assert "You have left the waiting list." in left.text
     assert "not yours any more" in again.text
+
+
+def test_a_page_from_before_coming_back_gives_up_no_new_place(client):
+    term = make_open_queue(make_pairs(2))
+    claims = [claim_seat(term, user=make_focal_point().user) for _ in range(3)]
+    leave_queue(claims[2], actor=claims[2].user)
+    back = claim_seat(term, user=claims[2].user)
+    client.force_login(back.user)
+
+    client.post(reverse("secretariat:claim-leave"), {"claim": claims[2].pk})
+
+    assert term.claims.waiting().get() == back
 
 
 def test_nobody_leaves_for_somebody_else(client):
