@@ -16,7 +16,10 @@ def current_mandate(user: User | AnonymousUser) -> FocalPoint | None:
 
 
 def mandate_for(user: User | AnonymousUser, family: Family) -> FocalPoint | None:
-    """Return the mandate by which ``user`` speaks for ``family`` now, if it is theirs."""
+    """Return the mandate by which ``user`` speaks for ``family`` now, if it is theirs.
+
+    Only its holder states its basis and steps down from it.
+    """
     mandate = current_mandate(user)
     return mandate if mandate and mandate.family_id == family.pk else None
 
@@ -33,12 +36,3 @@ def can_manage_families(user: User | AnonymousUser) -> bool:
 def can_see_addresses(user: User | AnonymousUser) -> bool:
     """Addresses are for colleagues and staff; the public sees names only."""
     return is_staff(user) or is_focal_point(user)
-
-
-def can_step_down(user: User | AnonymousUser, family: Family) -> bool:
-    return mandate_for(user, family) is not None
-
-
-def can_state_basis(user: User | AnonymousUser, family: Family) -> bool:
-    """Each speaks for their own mandate: nobody states how somebody else was chosen."""
-    return mandate_for(user, family) is not None

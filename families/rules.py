@@ -2,6 +2,9 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
+
+Person = TypeVar("Person", bound=Hashable)
 
 
 def overlaps(since: date, until: date | None, other_since: date, other_until: date | None) -> bool:
@@ -19,8 +22,8 @@ def free_seats(seats: int, taken: Iterable[int]) -> list[int]:
 
 
 def assign_seats(
-    seats: int, kept: Mapping[Hashable, int], newcomers: Sequence[tuple[Hashable, int | None]]
-) -> dict[Hashable, int]:
+    seats: int, kept: Mapping[Person, int], newcomers: Sequence[tuple[Person, int | None]]
+) -> dict[Person, int]:
     """Give each newcomer a seat: the one asked for if it is free, else the lowest free one.
 
     Whoever stays keeps the seat they hold, so that a seat's history is that of its holders

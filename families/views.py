@@ -22,9 +22,6 @@ from families.models import Family, FocalPoint
 from families.models.family import FamilyQuerySet
 from families.permissions import (
     can_see_addresses,
-    can_state_basis,
-    can_step_down,
-    current_mandate,
     mandate_for,
 )
 from families.services import directory
@@ -86,7 +83,6 @@ def family_detail(request: HttpRequest, slug: str) -> HttpResponse:
     form, on = day_asked_for(request)
     family = get_object_or_404(families_on(on), slug=slug)
     seats = family.seats_on(on)
-    mine = current_mandate(request.user)
     context = {
         "form": form,
         "on": on,
@@ -94,7 +90,7 @@ def family_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "family": family,
         "seats": seats if family.is_active_on else [s for s in seats if not s.is_vacant],
         "past": [mandate for mandate in family.mandates if not mandate.runs_on(on)],
-        "mine": mine if mine and mine.family_id == family.pk else None,
+        "mine": mandate_for(request.user, family),
         "activity": family_activity(family),
         "sees_addresses": can_see_addresses(request.user),
     }
@@ -112,8 +108,8 @@ def family_activity(family: Family) -> Sequence[Notice]:
 def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a focal point say how the family chose them."""
     family = get_object_or_404(Family, slug=slug)
-    require(can_state_basis(request.user, family))
     mandate = mandate_for(request.user, family)
+    require(mandate is not None)
     form = BasisForm(
         request.POST if request.method == "POST" else None, initial=initial_basis(mandate)
     )
@@ -133,8 +129,8 @@ def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
 def mandate_step_down(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a focal point leave the seat, after one deliberate yes."""
     family = get_object_or_404(Family, slug=slug)
-    require(can_step_down(request.user, family))
     mandate = mandate_for(request.user, family)
+    require(mandate is not None)
     if request.method == "POST" and request.POST.get("confirmed"):
         try:
             step_down(mandate, actor=request.user)

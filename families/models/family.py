@@ -1,6 +1,7 @@
 """The groups that civil society organised itself in."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from csb_portal.lifecycle import StatusModel
 from families.choices import FAMILY_TRANSITIONS, FamilyKind, FamilyStatus
 from families.models.seats import SeatOn, seats_on
+
+if TYPE_CHECKING:
+    from families.models.focal_point import FocalPoint
 
 
 class FamilyQuerySet(models.QuerySet):
@@ -70,6 +74,10 @@ class Family(StatusModel):
     )
 
     objects = FamilyQuerySet.as_manager()
+
+    # Attached by ``with_status_on`` and ``with_mandates``.
+    status_on: str
+    mandates: "list[FocalPoint]"
 
     class Meta:
         verbose_name = _("family")

@@ -1,6 +1,6 @@
 """Begin a mandate for somebody by their address, whether the portal knows them or not."""
 
-from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ def appoint(
     language: str,
     time_zone: str,
     actor: User,
-    **mandate: str | int | date | None,
+    **mandate: Any,
 ) -> FocalPoint:
     """Let whoever is reached at ``email`` speak for ``family``; register them if need be.
 
