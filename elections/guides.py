@@ -1,7 +1,8 @@
 """What whoever runs a call or an election sees: what is in order, and the one next step."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
@@ -36,7 +37,6 @@ class Step:
     what: str
     cannot_undo: str = ""
     is_automatic: bool = False
-    needs_hours: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,12 @@ def guide_for_call(call: VolunteerCall) -> Guide:
             % {"opens": when(call.opens_at), "closes": when(call.closes_at), "people": bureau},
             _("Its rules and hours cannot be edited any more; it can still be cancelled."),
         ),
-        CallStatus.SCHEDULED: _by_clock(_("The call opens %(at)s."), call.opens_at),
-        CallStatus.OPEN: _by_clock(_("The call closes %(at)s."), call.closes_at),
+        CallStatus.SCHEDULED: _by_clock(
+            Step("open", _("Open the call"), _("The call opens %(at)s.")), call.opens_at
+        ),
+        CallStatus.OPEN: _by_clock(
+            Step("close", _("Close the call"), _("The call closes %(at)s.")), call.closes_at
+        ),
     }
     checks = [
         jobs_check(),
@@ -98,12 +102,13 @@ def _after_call(call: VolunteerCall) -> Step | None:
         _("Prepare the election"),
         _("An election is set up with the %(count)d families that offered. Nobody is mailed yet.")
         % {"count": count},
-        needs_hours=True,
     )
 
 
-def _by_clock(sentence: str, at: object) -> Step:
-    return Step("", "", sentence % {"at": when(at)}, is_automatic=True)
+def _by_clock(step: Step, at: datetime) -> Step:
+    """Leave a step to the clock; once its hour has passed, somebody may take it by hand."""
+    what = step.what % {"at": when(at)}
+    return replace(step, what=what, is_automatic=clock.now() < at)
 
 
 def guide_for_election(election: Election, user: User) -> Guide:
@@ -175,12 +180,14 @@ def _before_freezing(election: Election) -> Guide:
 
 
 def _before_opening(election: Election) -> Guide:
-    return Guide(_mail_checks(election), _by_clock(_("Voting opens %(at)s."), election.opens_at))
+    step = Step("open", _("Open the vote"), _("Voting opens %(at)s."))
+    return Guide(_mail_checks(election), _by_clock(step, election.opens_at))
 
 
 def _while_open(election: Election) -> Guide:
-    sentence = _("Voting closes %(at)s and is counted at once. Nobody sees a count before.")
-    return Guide(_mail_checks(election), _by_clock(sentence, election.closes_at))
+    what = _("Voting closes %(at)s and is counted at once. Nobody sees a count before.")
+    step = Step("close", _("Close and count the vote"), what, _("A closed box stays closed."))
+    return Guide(_mail_checks(election), _by_clock(step, election.closes_at))
 
 
 def _mail_checks(election: Election) -> list[Check]:
@@ -209,7 +216,6 @@ def _after_tie(election: Election) -> Guide:
         _("Announce the run-off"),
         what % {"tied": tied, "people": people},
         lost,
-        needs_hours=True,
     )
     return Guide([], step)
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from csb_portal import clock
-from csb_portal.models import User
 from elections.admin.guided import GuidedAdmin, HoursForm
 from elections.choices import CallStatus
 from elections.guides import Guide, guide_for_call
 from elections.models import Election, ExpressionOfInterest, VolunteerCall
-from elections.services.calls import cancel_call, schedule_call
+from elections.services.calls import cancel_call, close_call, open_call, schedule_call
 from elections.services.elections import prepare_election
 
 FROZEN_FIELDS = ["slug", "title", "text", "opens_at", "closes_at", "families_needed", "seats"]
@@ -80,7 +79,13 @@ class VolunteerCallAdmin(GuidedAdmin):
         return guide_for_call(obj)
 
     def steps(self) -> dict[str, Callable]:
-        return {"schedule": _schedule, "prepare": _prepare, "cancel": _cancel}
+        return {
+            "schedule": lambda call, actor, data: schedule_call(call, actor=actor),
+            "open": lambda call, actor, data: open_call(call, actor=actor),
+            "close": lambda call, actor, data: close_call(call, actor=actor),
+            "prepare": lambda call, actor, data: prepare_election(call, actor=actor, **data),
+            "cancel": lambda call, actor, data: cancel_call(call, actor=actor, **data),
+        }
 
     def form_for(self, name: str, data: dict | None) -> forms.Form | None:
         if name == "prepare":
@@ -89,15 +94,3 @@ class VolunteerCallAdmin(GuidedAdmin):
             question = _("Which families should form the secretariat?")
             return PrepareForm(data, initial=hours | {"question": question})
         return super().form_for(name, data)
-
-
-def _schedule(call: VolunteerCall, actor: User, data: dict) -> None:
-    schedule_call(call, actor=actor)
-
-
-def _prepare(call: VolunteerCall, actor: User, data: dict) -> None:
-    prepare_election(call, actor=actor, **data)
-
-
-def _cancel(call: VolunteerCall, actor: User, data: dict) -> None:
-    cancel_call(call, actor=actor, **data)

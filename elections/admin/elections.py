@@ -25,7 +25,12 @@ from elections.guides import Guide, guide_for_election
 from elections.models import Complaint, Election
 from elections.permissions import can_run_elections
 from elections.services.certification import answer_complaint, certify_election
-from elections.services.elections import cancel_election, freeze_roll
+from elections.services.elections import (
+    cancel_election,
+    close_election,
+    freeze_roll,
+    open_election,
+)
 from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.ties import draw_lot, prepare_runoff
 from families.models import Family
@@ -86,6 +91,8 @@ class ElectionAdmin(GuidedAdmin):
 
     def steps(self) -> dict[str, Callable]:
         return {
+            "open": lambda election, actor, data: open_election(election, actor=actor),
+            "close": lambda election, actor, data: close_election(election, actor=actor),
             "freeze": lambda election, actor, data: freeze_roll(election, actor=actor),
             "runoff": lambda election, actor, data: prepare_runoff(election, actor=actor, **data),
             "draw": lambda election, actor, data: draw_lot(election, actor=actor),

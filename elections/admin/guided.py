@@ -82,7 +82,8 @@ class GuidedAdmin(PortalModelAdmin):
         require(self.may_change(request.user))
         obj = get_object_or_404(self.model, pk=pk)
         guide = self.guide(obj, request)
-        offered = [guide.step.name] if guide.step and guide.step.name else []
+        step = guide.step
+        offered = [step.name] if step and step.name and not step.is_automatic else []
         asked = request.POST.get("step", "") if request.method == "POST" else ""
         step_form = (
             self.form_for(offered[0], self._data(request, asked, offered[0])) if offered else None

@@ -165,6 +165,20 @@ def test_a_step_from_an_old_page_is_refused_in_words(operator):
     assert "so it cannot become roll frozen" in page.text
 
 
+def test_a_step_the_clock_should_have_taken_can_be_taken_by_hand_once_its_hour_has_come(operator):
+    election = make_open_election()
+
+    early = run(operator, election)
+    with clock.at(election.closes_at):
+        late = run(operator, election)
+        run(operator, election, "close")
+
+    election.refresh_from_db()
+    assert "Close and count the vote</button>" not in early.text
+    assert "Close and count the vote</button>" in late.text
+    assert election.status == ElectionStatus.DECIDED
+
+
 def test_a_step_that_does_not_exist_is_refused_in_words(operator):
     page = run(operator, make_frozen_election(), "open-the-box")
 
