@@ -1,6 +1,7 @@
 """The second factor: compulsory for whoever enters the administration, and asked in each session."""
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -242,3 +243,19 @@ def code_of(secret):
     from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
 
     return format_hotp_value(hotp_value(secret, list(counters())[1]))
+
+
+def test_the_password_does_not_stand_in_for_the_second_factor(client):
+    user = set_password(make_user())
+    second_factor.set_up(user)
+    log_in(client, user)
+    session = client.session
+    for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["at"] -= 3600 if record["method"] == "mfa" else 0
+    session.save()
+
+    page = client.get(reverse("mfa_deactivate_totp"))
+    by_password = client.get(reverse("account_reauthenticate"))
+
+    assert page.url.startswith(reverse("mfa_reauthenticate"))
+    assert by_password.url.startswith(reverse("mfa_reauthenticate"))
