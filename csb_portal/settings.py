@@ -260,7 +260,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024 * 1024)
 IMPORT_MAX_LINES = env.int("IMPORT_MAX_LINES", default=5000)
 # What upper floors tell on a family's page: dotted paths of ``family_activity(family)``.
-FAMILY_ACTIVITY: list[str] = []
+FAMILY_ACTIVITY = [
+    "secretariat.sources.family_activity",
+    "elections.sources.family_activity",
+]
 
 LOGGING_CONFIG = None
 LOGGING = logging_config(debug=DEBUG, level=log_level())

@@ -10,6 +10,7 @@ from csb_portal.months import Month
 from elections.choices import CallStatus
 from elections.models import VolunteerCall
 from elections.sources import composition_of
+from families.models import Family
 from families.permissions import is_focal_point
 from secretariat.models import Claim, Seat, Term
 from secretariat.permissions import can_constitute
@@ -57,6 +58,19 @@ def entries(month: Month) -> list[Entry]:
     left = Seat.objects.left_in(month).with_people().order_by("until", "pk")
     page = reverse("secretariat:secretariat-detail")
     return [*map(_seating, seated_since(month)), *(_leaving(seat, page) for seat in left)]
+
+
+def family_activity(family: Family) -> list[Notice]:
+    """Say which seats of the secretariat the people of ``family`` hold now (scenario, 2.12)."""
+    seats = Seat.objects.current().filter(focal_point__family=family).with_people()
+    return [
+        Notice(
+            _("Seat %(number)d of the secretariat") % {"number": seat.number},
+            reverse("secretariat:secretariat-detail"),
+            str(seat.user),
+        )
+        for seat in seats.order_by("number")
+    ]
 
 
 def calls_to_constitute() -> list[VolunteerCall]:

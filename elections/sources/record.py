@@ -1,0 +1,128 @@
+"""What is open now, and what a month or a family has on record."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from csb_portal.desk import Entry, Notice
+from csb_portal.months import Month
+from elections.choices import (
+    ElectionStatus,
+)
+from elections.models import (
+    Candidacy,
+    Complaint,
+    Election,
+    ExpressionOfInterest,
+    VolunteerCall,
+)
+from elections.models.election import COUNTED
+from families.models import Family
+
+
+def notices() -> list[Notice]:
+    """Say which calls and votes are open to everybody now, or have just been decided."""
+    calls = VolunteerCall.objects.open().with_volunteer_count()
+    votes = Election.objects.open()
+    counted = Election.objects.filter(status__in=[ElectionStatus.TIED, ElectionStatus.DECIDED])
+    return [
+        *(_open_call(call) for call in calls),
+        *(
+            Notice(
+                str(vote),
+                vote.get_absolute_url(),
+                _("The focal points vote in secret."),
+                until=vote.closes_at,
+            )
+            for vote in votes
+        ),
+        *(
+            Notice(
+                _("Counted: %(election)s") % {"election": vote},
+                reverse("elections:election-result", args=[vote.slug]),
+                vote.get_status_display(),
+            )
+            for vote in counted
+        ),
+    ]
+
+
+def _open_call(call: VolunteerCall) -> Notice:
+    offered = ngettext(
+        "%(count)d family has offered.", "%(count)d families have offered.", call.volunteer_count
+    ) % {"count": call.volunteer_count}
+    return Notice(str(call), call.get_absolute_url(), offered, until=call.closes_at)
+
+
+def figures(month: Month) -> dict[str, int]:
+    """Count the month's calls and elections for the report (proposal, 3.g)."""
+    return {
+        "calls_closed": VolunteerCall.objects.closed_in(month).count(),
+        "elections_certified": Election.objects.certified_in(month)
+        .filter(first_round=None)
+        .count(),
+    }
+
+
+def entries(month: Month) -> list[Entry]:
+    """Name what was decided in the month, and what was complained about."""
+    calls = VolunteerCall.objects.closed_in(month)
+    certified = Election.objects.certified_in(month).filter(first_round=None)
+    starts, ends = month.span
+    answered = Complaint.objects.filter(answered_at__gte=starts, answered_at__lt=ends)
+    return [
+        *(
+            Entry(
+                "decisions",
+                _("Closed: %(call)s") % {"call": call},
+                call.get_absolute_url(),
+                call.get_route_display(),
+            )
+            for call in calls
+        ),
+        *(_certificate(election) for election in certified),
+        *(
+            Entry(
+                "complaints",
+                _("Answered: complaint %(number)s") % {"number": complaint.reference},
+                reverse("elections:election-result", args=[complaint.election.slug]),
+                str(complaint.election),
+            )
+            for complaint in answered.select_related("election")
+        ),
+    ]
+
+
+def _certificate(election: Election) -> Entry:
+    elected = [str(candidacy) for candidacy in election.ranking() if candidacy.is_elected]
+    return Entry(
+        "decisions",
+        _("Certified: %(election)s") % {"election": election},
+        reverse("elections:election-result", args=[election.slug]),
+        _("Elected: %(families)s.") % {"families": ", ".join(elected)},
+    )
+
+
+def family_activity(family: Family) -> list[Notice]:
+    """Say what ``family`` offered and stood for, newest first, for its own page."""
+    interests = ExpressionOfInterest.objects.standing().filter(family=family)
+    stood = Candidacy.objects.filter(family=family, election__status__in=COUNTED)
+    return [
+        *(
+            Notice(
+                str(candidacy.election),
+                reverse("elections:election-result", args=[candidacy.election.slug]),
+                _("%(votes)d votes: %(outcome)s")
+                % {"votes": candidacy.votes, "outcome": candidacy.get_outcome_display()},
+            )
+            for candidacy in stood.select_related("election").order_by("-election__opens_at")
+        ),
+        *(
+            Notice(
+                str(interest.call),
+                interest.get_absolute_url(),
+                _("Offered to serve (%(number)s)") % {"number": interest.reference},
+            )
+            for interest in interests.select_related("call").order_by("-received_at")
+        ),
+    ]

@@ -1,0 +1,108 @@
+"""What the floor tells others: a desk, the home page, a month's report, a family's page."""
+
+from datetime import timedelta
+
+import pytest
+
+from csb_portal import clock
+from csb_portal.months import Month
+from csb_portal.testing.factories import make_user
+from elections import sources
+from elections.services.ballots import cast_ballot
+from elections.services.certification import certify_election, file_complaint
+from elections.services.elections import close_election
+from elections.services.interests import express_interest
+from elections.tests.factories import (
+    make_call,
+    make_open_election,
+    make_operator,
+    slugs_of,
+    voters_of,
+)
+from families.tests.factories import make_family, make_focal_point
+
+pytestmark = pytest.mark.django_db
+
+
+def actions(user):
+    return [task.action for task in sources.tasks_for(user)]
+
+
+def counted_election():
+    election = make_open_election(max_choices=3)
+    cast_ballot(election, voters_of(election)[0], choices=slugs_of(election)[:3])
+    with clock.at(election.closes_at):
+        return close_election(election, actor=None)
+
+
+def test_a_voter_is_asked_until_they_have_voted():
+    election = make_open_election()
+    voter = voters_of(election)[0]
+
+    (task,) = sources.tasks_for(voter)
+    cast_ballot(election, voter, choices=[])
+
+    assert (task.action, task.due_at) == ("Go to the ballot", election.closes_at)
+    assert sources.tasks_for(voter) == []
+
+
+def test_a_family_is_shown_the_call_and_its_second_voice_the_offer():
+    call, family = make_call(), make_family()
+    first, second = (make_focal_point(family=family, seat=seat) for seat in (1, 2))
+
+    assert actions(first.user) == actions(second.user) == ["Read the call"]
+    express_interest(call, first, statement="We will serve.")
+
+    assert actions(first.user) == []
+    assert actions(second.user) == ["Read and answer"]
+
+
+def test_whoever_runs_elections_sees_each_step_that_waits_for_them():
+    operator = make_operator()
+    call = make_call("closed")
+    assert actions(operator) == ["See the next step"]
+
+    election = counted_election()
+    with clock.at(election.closes_at):
+        file_complaint(election, voters_of(election)[0], text="No reminder came.")
+
+    titles = {task.title for task in sources.tasks_for(operator)}
+    assert {str(call), str(election)} <= titles
+    assert "Read and answer" in actions(operator)
+    assert actions(make_user()) == []
+
+
+def test_the_home_page_hears_of_open_calls_open_votes_and_fresh_counts():
+    call, vote, counted = make_call(title="A call"), make_open_election(), counted_election()
+
+    titles = [notice.title for notice in sources.notices()]
+
+    assert titles == [str(call), str(vote), f"Counted: {counted}"]
+
+
+def test_a_months_report_hears_what_was_decided():
+    election = counted_election()
+    with clock.at(election.closes_at):
+        certify_election(election, actor=make_operator())
+        month = Month.of(clock.today())
+
+    assert sources.figures(month)["elections_certified"] == 1
+    assert sources.figures(month.plus(1)) == {"calls_closed": 0, "elections_certified": 0}
+    (certificate,) = [e for e in sources.entries(month) if e.title.startswith("Certified")]
+    assert all(name in certificate.detail for name in map(str, election.ranking()))
+
+
+def test_a_familys_page_lists_what_it_offered_and_stood_for():
+    election = counted_election()
+    family = election.candidacies.first().family
+
+    details = [notice.detail for notice in sources.family_activity(family)]
+
+    assert details[0].endswith("votes: Elected") or details[0].endswith("votes: Not elected")
+    assert details[1].startswith("Offered to serve (EI-")
+    assert sources.family_activity(make_family()) == []
+
+
+def test_nothing_is_told_of_an_election_in_preparation():
+    with clock.at(clock.now() - timedelta(days=1)):
+        assert sources.notices() == []
