@@ -156,7 +156,7 @@ class Bookkeeper:
                 category,
                 hook(
                     config=self.config,
-                    data=data | {"nodeid": f"{data['nodeid']} (on {account.name})"},
+                    data=data | {"nodeid": f"on {account.name}: {data['nodeid']}"},
                 ),
             )
 

@@ -1,11 +1,15 @@
 """Settings of the test suite: the portal's own, with nothing shared and nothing slow."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
+if "CSB_VAR" not in os.environ:
+    os.environ["CSB_VAR"] = tempfile.mkdtemp(prefix="csb-test-")
+    atexit.register(shutil.rmtree, os.environ["CSB_VAR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
-os.environ.setdefault("CSB_VAR", tempfile.mkdtemp(prefix="csb-test-"))
 os.environ.setdefault("CACHE_URL", "locmem://")
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 
