@@ -3,6 +3,7 @@
 import logging
 import logging.config
 import re
+import sys
 from collections.abc import Callable
 
 import structlog
@@ -37,7 +38,7 @@ def _blackened(value: object) -> object:
 def logging_config(*, debug: bool, level: str) -> dict:
     """Configure logging at once and return what was configured."""
     if debug:
-        rendering = [without_secrets, structlog.dev.ConsoleRenderer()]
+        rendering = [without_secrets, structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())]
     else:
         rendering = [
             structlog.processors.format_exc_info,
