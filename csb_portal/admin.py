@@ -1,7 +1,9 @@
 """People in the administration: looked up, registered, given roles. Nobody is deleted."""
 
 from collections.abc import Callable
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -15,7 +17,7 @@ from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.feedback import reported
 from csb_portal.forms import ProfileForm
 from csb_portal.models import MailStatus, User
-from csb_portal.permissions import Role
+from csb_portal.permissions import Role, signed_in
 from csb_portal.services.people import correct_details, find_person, register_person
 from csb_portal.services.roles import close_account, grant_role, reopen_account, revoke_role
 
@@ -55,15 +57,17 @@ class UserAdmin(PortalModelAdmin):
         people = super().get_queryset(request)
         return people.prefetch_related("groups").annotate(refused_count=refused)
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: object) -> type:
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, *args: Any, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         form = ProfileForm if obj else PersonForm
-        fields = form.Meta.fields
-        return super().get_form(request, obj, **{**kwargs, "form": form, "fields": fields})
+        chosen = kwargs | {"form": form, "fields": form.Meta.fields}
+        return super().get_form(request, obj, *args, **chosen)
 
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         if not obj:
-            return list(PersonForm.Meta.fields)
-        return [*ProfileForm.Meta.fields, *self.get_readonly_fields(request, obj)]
+            return tuple(PersonForm.Meta.fields)
+        return (*ProfileForm.Meta.fields, *self.get_readonly_fields(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         if not obj:
@@ -77,23 +81,24 @@ class UserAdmin(PortalModelAdmin):
         form: forms.ModelForm,
         change: bool,  # noqa: FBT001
     ) -> None:
-        save = correct_details if change else register_person
-        person = {"user": User.objects.get(pk=obj.pk)} if change else {}
-        saved = save(**person, **form.cleaned_data, actor=request.user)
-        obj.pk = saved.pk
+        actor = signed_in(request)
+        if change:
+            correct_details(User.objects.get(pk=obj.pk), **form.cleaned_data, actor=actor)
+        else:
+            obj.pk = register_person(**form.cleaned_data, actor=actor).pk
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all())
 
     @admin.display(description=_("refused mails"), ordering="refused_count")
-    def refused(self, user: User) -> int:
+    def refused(self, user: Any) -> int:
         return user.refused_count
 
     @admin.display(description=_("addresses"))
     def addresses(self, user: User) -> str:
         words = {True: gettext("confirmed"), False: gettext("not confirmed")}
-        rows = user.emailaddress_set.order_by("-primary", "email")
+        rows = EmailAddress.objects.filter(user=user).order_by("-primary", "email")
         return "\n".join(f"{row.email} ({words[row.verified]})" for row in rows)
 
     @admin.display(description=_("refused mails"))
@@ -104,22 +109,26 @@ class UserAdmin(PortalModelAdmin):
 
     @admin.action(description=_("Make staff"), permissions=["change"])
     def make_staff(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        self._each(request, people, lambda user: grant_role(user, Role.STAFF, actor=request.user))
+        self._each(
+            request, people, lambda user: grant_role(user, Role.STAFF, actor=signed_in(request))
+        )
 
     @admin.action(description=_("End the role of staff"), permissions=["change"])
     def end_staff(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        self._each(request, people, lambda user: revoke_role(user, Role.STAFF, actor=request.user))
+        self._each(
+            request, people, lambda user: revoke_role(user, Role.STAFF, actor=signed_in(request))
+        )
 
     @admin.action(description=_("Make election operators"), permissions=["change"])
     def make_operators(self, request: HttpRequest, people: QuerySet[User]) -> None:
         self._each(
-            request, people, lambda user: grant_role(user, Role.OPERATOR, actor=request.user)
+            request, people, lambda user: grant_role(user, Role.OPERATOR, actor=signed_in(request))
         )
 
     @admin.action(description=_("End the role of election operator"), permissions=["change"])
     def end_operators(self, request: HttpRequest, people: QuerySet[User]) -> None:
         self._each(
-            request, people, lambda user: revoke_role(user, Role.OPERATOR, actor=request.user)
+            request, people, lambda user: revoke_role(user, Role.OPERATOR, actor=signed_in(request))
         )
 
     @admin.action(description=_("Close the account, for a reason"), permissions=["change"])
@@ -144,4 +153,4 @@ class UserAdmin(PortalModelAdmin):
         if not reason:
             messages.error(request, gettext("Write the reason beside the action first."))
             return
-        self._each(request, people, lambda user: act(user, reason=reason, actor=request.user))
+        self._each(request, people, lambda user: act(user, reason=reason, actor=signed_in(request)))

@@ -18,7 +18,7 @@ from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.feedback import reported
 from csb_portal.mail.files import mail_file, mail_files
 from csb_portal.models import AuditDetail, AuditEntry, OutgoingMail
-from csb_portal.permissions import is_staff, require
+from csb_portal.permissions import is_staff, require, signed_in
 from csb_portal.services.mails import try_mail_again
 from csb_portal.services.trail import erase_detail
 
@@ -56,7 +56,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def try_again_now(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
         for mail in mails:
             with reported(request, gettext("The mail to %s is tried again now.") % mail.to):
-                try_mail_again(mail, actor=request.user)
+                try_mail_again(mail, actor=signed_in(request))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -125,7 +125,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         for entry in entries:
             done = gettext("The private detail of entry %d is erased.") % entry.number
             with reported(request, done):
-                erase_detail(entry, actor=request.user)
+                erase_detail(entry, actor=signed_in(request))
 
 
 @admin.site.admin_view

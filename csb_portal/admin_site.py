@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ class PortalAdminSite(admin.AdminSite):
         require(self.has_permission(request))
         return redirect(index)
 
-    def password_change(
+    def password_change(  # type: ignore[override] # the stubs know of one answer only
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")
@@ -53,8 +54,8 @@ class PortalModelAdmin(admin.ModelAdmin):
     Rows are never deleted here: what a bureau did stays.
     """
 
-    may_view: Callable[[User], bool] = staticmethod(is_staff)
-    may_change: Callable[[User], bool] = staticmethod(is_staff)
+    may_view: Callable[[User | AnonymousUser], bool] = staticmethod(is_staff)
+    may_change: Callable[[User | AnonymousUser], bool] = staticmethod(is_staff)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may_view(request.user)

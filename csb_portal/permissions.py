@@ -1,11 +1,15 @@
 """Roles that are not seats: the portal's staff, and whoever runs elections."""
 
 from enum import StrEnum
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from csb_portal.models import User
+
+T = TypeVar("T")
 
 
 class Role(StrEnum):
@@ -34,7 +38,15 @@ def may_enter_admin(user: User | AnonymousUser) -> bool:
     return is_staff(user) or is_operator(user)
 
 
-def require(allowed: bool) -> None:  # noqa: FBT001 - reads as "require(can_x(user))"
-    """Turn a "no" from a permission predicate into a 403 response."""
-    if not allowed:
+def require(granted: T | None) -> T:
+    """Turn a "no" from a permission predicate, or no mandate, into a 403 response."""
+    if not granted:
         raise PermissionDenied
+    return granted
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return who is asking, on pages for people with an account; a 403 for anybody else."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user

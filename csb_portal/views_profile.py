@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from csb_portal.forms import ProfileForm
 from csb_portal.models import User
+from csb_portal.permissions import signed_in
 from csb_portal.services.people import correct_details
 
 
@@ -16,10 +17,10 @@ from csb_portal.services.people import correct_details
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show somebody their name, language and time zone, and let them correct these."""
-    me = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=me)
+    me = signed_in(request)
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=me.pk))
     if request.method == "POST" and form.is_valid():
-        correct_details(request.user, **form.cleaned_data, actor=request.user)
+        correct_details(me, **form.cleaned_data, actor=me)
         messages.success(request, _("Your details are kept."))
         return redirect("profile")
     return render(request, "account/profile.html", {"form": form})
