@@ -4,10 +4,9 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context, ratelimit
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
-from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +54,7 @@ class PortalResetPasswordForm(ResetPasswordForm):
         return email
 
 
-class EachCodeOnce(forms.Form):
+class EachCodeOnce(BaseAuthenticateForm):
     """Refuses a code of an authenticator app a second time, as long as it could be valid."""
 
     def clean_code(self) -> str:

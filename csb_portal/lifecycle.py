@@ -1,6 +1,8 @@
 """States: one table per model, one way along it, one lock before it."""
 
-from typing import ClassVar, TypeVar
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ class StatusModel(models.Model):
     The concrete model declares ``status`` with its own choices, not editable.
     """
 
-    TRANSITIONS: ClassVar[dict[str, set[str]]]
+    TRANSITIONS: ClassVar[Mapping[Any, AbstractSet[str]]]  # by the model's own choices
     status: str
 
     class Meta:
@@ -28,7 +30,7 @@ class StatusModel(models.Model):
         Raises ``TransitionNotAllowed``.
         """
         if target not in self.TRANSITIONS[self.status]:
-            labels = dict(self._meta.get_field("status").flatchoices)
+            labels = {str(state): state.label for state in self.TRANSITIONS}
             message = _("%(thing)s is %(state)s, so it cannot become %(target)s.") % {
                 "thing": self,
                 "state": str(labels[self.status]).lower(),
@@ -45,7 +47,7 @@ def locked(instance: M) -> M:
     trail is a lock as well. Raises ``TransactionManagementError`` outside a transaction.
     """
     require_transaction()
-    return instance._meta.model._default_manager.select_for_update().get(pk=instance.pk)
+    return instance.__class__._default_manager.select_for_update().get(pk=instance.pk)
 
 
 def require_transaction() -> None:

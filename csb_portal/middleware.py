@@ -61,7 +61,8 @@ class SecondFactorMiddleware:
         """Lead to the one page that is missing, or let the view answer (``None``)."""
         if not request.user.is_authenticated:
             return None
-        page = request.resolver_match.view_name
+        match = request.resolver_match
+        page = match.view_name if match else ""
         if not second_factor.has_second_factor(request.user):
             must_set_up = may_enter_admin(request.user) and page not in TO_SET_UP
             return redirect("mfa_index") if must_set_up else None

@@ -32,7 +32,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 @cache
-def zones_by_region() -> list[tuple[str, object]]:
+def zones_by_region() -> list[tuple[object, object]]:
     """Return every zone to choose from: UTC, those of each part of the world, old names."""
     regions: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(names() - {"UTC"}):

@@ -4,6 +4,8 @@ import json
 import secrets
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from csb_portal import second_factor
 from csb_portal.demo.cast import COUNTERPART, OPERATOR, SECOND_OPERATOR, STAFF
 from csb_portal.environment import VAR
@@ -34,10 +36,11 @@ ACCOUNTS = [
 def open_accounts() -> None:
     """Give every demo account the password that ``demo_accounts`` prints, and a second factor."""
     password = f"demo-{secrets.token_hex(4)}"
+    hashed = make_password(password)  # once: it is meant to be slow
     kits = {}
     for account in [*ACCOUNTS, Account(SECOND_OPERATOR, "", needs_second_factor=True)]:
         user = User.objects.get(email=account.email)
-        user.set_password(password)
+        user.password = hashed
         user.save(update_fields=["password"])
         if account.needs_second_factor:
             kits[account.email] = second_factor.set_up(user).secret

@@ -16,7 +16,7 @@ from secretariat.services.timekeeping import keep_time as keep_secretariat
 
 @dataclass(frozen=True)
 class Step:
-    """Something somebody does at a moment; without ``do`` only the clock does its part."""
+    """Something somebody does at a moment; without ``do`` it is the clock that does its part."""
 
     at: datetime
     do: Callable[[], object] | None = None
@@ -27,17 +27,14 @@ def play(steps: Iterable[Step], *, until: datetime) -> None:
     for step in sorted(steps, key=lambda step: step.at):
         if step.at <= until:
             with clock.at(step.at):
-                tick()
-                if step.do:
-                    step.do()
-                    deliver()
+                (step.do or tick)()
+                deliver()
 
 
 def tick() -> None:
     """Do what the schedulers do: open, close, remind, seat, draft."""
     for keep in (keep_elections, keep_secretariat, keep_liaison, compile_due_reports):
         keep()
-    deliver()
 
 
 def deliver() -> None:

@@ -22,7 +22,8 @@ class EmailBackend(BaseEmailBackend):
             content = message.message()
             name = "".join(c for c in content["Message-ID"] if c.isalnum() or c in ".-")
             unfinished = folder / f".{name}"
-            unfinished.write_bytes(content.as_bytes(linesep="\r\n"))
+            lines = content.as_bytes(linesep="\r\n")  # type: ignore[call-arg] # stubs of Django 6
+            unfinished.write_bytes(lines)
             os.replace(unfinished, folder / f"{name}.eml")
         return len(email_messages)
 

@@ -5,18 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
 from csb_portal import clock
 from csb_portal.background import enqueue_on_commit
 from csb_portal.models import OutgoingMail, User
+from csb_portal.models.mail import LONGEST_OCCASION, LONGEST_SUBJECT
 from csb_portal.zones import zone
-
-LONGEST_SUBJECT = OutgoingMail._meta.get_field("subject").max_length
-LONGEST_OCCASION = OutgoingMail._meta.get_field("occasion").max_length
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def _compose(
 
 
 def _as_text(template: str, values: dict) -> str:
-    return get_template(template).template.render(Context(values, autoescape=False))
+    return Engine.get_default().get_template(template).render(Context(values, autoescape=False))
 
 
 def _tidy(body: str) -> str:

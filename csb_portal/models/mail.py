@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from csb_portal.lifecycle import StatusModel
 
+LONGEST_OCCASION = 200
+LONGEST_SUBJECT = 300
+
 
 class MailStatus(models.TextChoices):
     """What became of a mail. Refused ones are set aside until somebody tries again."""
@@ -68,7 +71,7 @@ class OutgoingMail(StatusModel):
 
     TRANSITIONS = MAIL_TRANSITIONS
 
-    occasion = models.CharField(_("occasion"), max_length=200)
+    occasion = models.CharField(_("occasion"), max_length=LONGEST_OCCASION)
     to = models.EmailField(_("to"))
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -77,7 +80,7 @@ class OutgoingMail(StatusModel):
         related_name="mails",
         verbose_name=_("recipient"),
     )
-    subject = models.CharField(_("subject"), max_length=300)
+    subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT)
     body = models.TextField(_("body"))
     headers = models.JSONField(_("headers"), default=dict)
     message_id = models.CharField(max_length=200, unique=True, default=new_message_id)

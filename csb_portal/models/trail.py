@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +57,7 @@ class AuditEntry(AppendOnlyModel):
     content_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
-    objects = AuditEntryQuerySet.as_manager()
+    objects: ClassVar = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trail entry")

@@ -80,5 +80,5 @@ def _check(user: User) -> None:
         user.clean_fields(exclude={"password"})
     except ValidationError as error:
         field, problems = next(iter(error.message_dict.items()))
-        label = User._meta.get_field(field).verbose_name
-        raise DomainError(f"{label}: {' '.join(problems)}") from error
+        labels = {one.name: one.verbose_name for one in User._meta.fields}
+        raise DomainError(f"{labels[field]}: {' '.join(problems)}") from error

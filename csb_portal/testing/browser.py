@@ -8,12 +8,21 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
+from pytest_django.live_server_helper import LiveServer
 
 from csb_portal import second_factor
 from csb_portal.models import OutgoingMail, User
@@ -28,9 +37,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 10_000
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 CODE = re.compile(r"\d{3}-\d{3}-\d{3}")
 
 
@@ -47,7 +56,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
     """Open pages, each in a session of its own; their complaints fail the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -56,7 +65,7 @@ def open_page(chromium: Browser, live_server: object) -> Iterator[Callable[..., 
         if message.type == "error" and not _is_a_refusal(message.text):
             complaints.append(message.text)
 
-    def open_one(viewport: dict = DESK, **options: object) -> Page:
+    def open_one(viewport: ViewportSize = DESK, **options: Any) -> Page:
         context = chromium.new_context(base_url=live_server.url, viewport=viewport, **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
@@ -118,7 +127,7 @@ def login_by_code(page: Page, user: User, email: str = "") -> None:
 
 def mailed_code(email: str) -> str:
     """Return the code of the newest login mail to ``email``: as sent, or still waiting."""
-    sent = [letter.body for letter in mail.outbox if letter.to == [email]]
+    sent = [str(letter.body) for letter in mail.outbox if letter.to == [email]]
     waiting = OutgoingMail.objects.filter(to=email, is_confidential=True).order_by("pk")
     letters = sent + list(waiting.values_list("body", flat=True))
     return next(found[0] for body in reversed(letters) if (found := CODE.search(body)))

@@ -27,8 +27,8 @@ class SmtpSink:
     port: int = 0
     letters: list[Message] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
-    sessions: set[tuple] = field(default_factory=set)
-    _controller: Controller | None = None
+    sessions: set[object] = field(default_factory=set)
+    _controller: Controller = field(init=False)
 
     def __post_init__(self) -> None:
         logging.getLogger("mail.log").setLevel(logging.ERROR)
@@ -71,6 +71,7 @@ class SmtpSink:
         planned = self.answers.get(address)
         answer = planned.pop(0) if planned else "250 OK"
         if answer == "hang up":
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return answer
 
@@ -78,6 +79,7 @@ class SmtpSink:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         await asyncio.sleep(self.delay)
+        assert isinstance(envelope.content, bytes)
         self.letters.append(message_from_bytes(envelope.content))
         return "250 OK"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from csb_portal.demo.calendar import Calendar
 from csb_portal.demo.cast import Cast
@@ -39,7 +40,7 @@ def messages_act(calendar: Calendar, cast: Cast) -> Iterator[Step]:
             yield Step(calendar.at(row["answer"]), partial(_answer, cast, row))
 
 
-def _text(row: dict[str, str]) -> dict[str, str]:
+def _text(row: dict[str, str]) -> dict[str, Any]:
     return {
         "subject": row["subject"],
         "body": row["body"],

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The trail holds: {count} entries, each sealed by the next.")
 
 
-def entries_in(file: Path) -> Iterator[object]:
+def entries_in(file: Path) -> Iterator[Any]:
     """Read an export line by line. A line that is no JSON comes as ``None``, which is no entry."""
     with file.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
