@@ -25,11 +25,9 @@ class VolunteerCallQuerySet(models.QuerySet):
         at = at or clock.now()
         return self.filter(status__in=RUNNING, opens_at__lte=at, closes_at__gt=at)
 
-    def due_to_open(self, at: datetime) -> "VolunteerCallQuerySet":
-        return self.filter(status=CallStatus.SCHEDULED, opens_at__lte=at)
-
-    def due_to_close(self, at: datetime) -> "VolunteerCallQuerySet":
-        return self.filter(status=CallStatus.OPEN, closes_at__lte=at)
+    def running(self) -> "VolunteerCallQuerySet":
+        """Those that go on by the clock: they wait for their opening or for their end."""
+        return self.filter(status__in=RUNNING)
 
     def closed_in(self, month: Month) -> "VolunteerCallQuerySet":
         starts, ends = month.span

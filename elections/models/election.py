@@ -43,11 +43,9 @@ class ElectionQuerySet(models.QuerySet):
         at = at or clock.now()
         return self.filter(status__in=RUNNING, opens_at__lte=at, closes_at__gt=at)
 
-    def due_to_open(self, at: datetime) -> "ElectionQuerySet":
-        return self.filter(status=ElectionStatus.FROZEN, opens_at__lte=at)
-
-    def due_to_close(self, at: datetime) -> "ElectionQuerySet":
-        return self.filter(status=ElectionStatus.OPEN, closes_at__lte=at)
+    def running(self) -> "ElectionQuerySet":
+        """Those that go on by the clock: they wait for their opening or for their end."""
+        return self.filter(status__in=RUNNING)
 
     def closed_in(self, month: Month) -> "ElectionQuerySet":
         starts, ends = month.span

@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import models
-
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from elections import election_notifications
@@ -19,29 +17,33 @@ logger = logging.getLogger(__name__)
 def keep_time() -> None:
     """Do everything that is due now. Beat calls it every few seconds.
 
-    Two schedulers may call it at once: whoever comes second finds the step done.
+    Two schedulers may call it at once: whoever comes second finds the step done. While
+    nothing is running it asks the database twice and is done.
     """
-    now = clock.now()
-    _each(VolunteerCall.objects.due_to_open(now), open_call)
-    _each(VolunteerCall.objects.due_to_close(now), close_call)
-    _each(Election.objects.due_to_open(now), open_election)
-    _each(Election.objects.due_to_close(now), close_election)
-    for call in VolunteerCall.objects.open(now):
+    for call in VolunteerCall.objects.running():
+        _take_due_steps(call, open_call, close_call)
         remind_silent_families(call)
-    for election in Election.objects.open(now):
+    for election in Election.objects.running():
+        _take_due_steps(election, open_election, close_election)
         remind_silent_voters(election)
 
 
-def _each(due: models.QuerySet, step: Callable) -> None:
-    for instance in due:
-        try:
-            step(instance, actor=None)
-        except DomainError as refusal:
-            logger.warning("%s waits: %s", instance.slug, refusal)
+def _take_due_steps(procedure: VolunteerCall | Election, opens: Callable, closes: Callable) -> None:
+    """Open and close a running procedure if its hours have come; a refused step waits."""
+    now = clock.now()
+    try:
+        if procedure.opened_at is None and procedure.opens_at <= now:
+            procedure = opens(procedure, actor=None)
+        if procedure.opened_at and procedure.closes_at <= now:
+            closes(procedure, actor=None)
+    except DomainError as refusal:
+        logger.warning("%s waits: %s", procedure.slug, refusal)
 
 
 def remind_silent_voters(election: Election) -> None:
     """Remind those who have not voted, once for each of the hours the election names."""
+    if not election.is_open:
+        return
     for hours in election.reminder_hours:
         is_due = clock.now() >= election.closes_at - timedelta(hours=hours)
         if is_due and not election_notifications.already_reminded(election, hours):
