@@ -12,15 +12,15 @@ from csb_portal.demo.stage import Step, play
 
 ACTS = (call_act, election_act, messages_act, reports_act)
 END = "2005-04-08T18:00"
-HOURS_BETWEEN_TICKS = 12
+HOURS_BETWEEN_TICKS = 24
 
 
 def replay(calendar: Calendar, *, until: datetime) -> Cast:
     """Play every act up to ``until`` on ``calendar``, and return who played."""
     cast = assemble(calendar)
-    starts = calendar.at(FOUNDED).replace(hour=18)
-    ticks = every(HOURS_BETWEEN_TICKS, starts, calendar.at(END))
-    steps = [Step(moment) for moment in ticks]
+    # At nine each morning reminders leave; every other hour that matters is an act's own step.
+    mornings = every(HOURS_BETWEEN_TICKS, calendar.at(FOUNDED), calendar.at(END))
+    steps = [Step(moment) for moment in mornings]
     for act in ACTS:
         steps += act(calendar, cast)
     play(steps, until=until)

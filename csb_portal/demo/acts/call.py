@@ -34,7 +34,7 @@ def call_act(calendar: Calendar, cast: Cast) -> Iterator[Step]:
     for family in CONFIRMED:
         yield Step(calendar.at("2005-01-11T12:00"), partial(_confirm, cast, family))
     yield Step(calendar.at("2005-01-13T18:00"))
-    yield Step(calendar.at("2005-01-14T18:05"))
+    yield Step(calendar.at("2005-01-14T18:00"))
 
 
 def _announce(calendar: Calendar, cast: Cast) -> None:

@@ -35,7 +35,7 @@ def election_act(calendar: Calendar, cast: Cast) -> Iterator[Step]:
     yield from _ballots(calendar, cast, ELECTION, "ballots_round1_cast_plan")
     yield Step(calendar.at("2005-01-20T19:30"), partial(_vote_again, cast))
     yield Step(calendar.at("2005-01-24T18:00"))
-    yield Step(calendar.at("2005-01-25T18:01"))
+    yield Step(calendar.at("2005-01-25T18:00"))
     yield Step(calendar.at("2005-01-26T11:55"), partial(_announce_runoff, calendar, cast))
     yield Step(calendar.at("2005-01-26T12:00"))
     yield from _ballots(calendar, cast, RUNOFF, "ballots_runoff_cast_plan")
