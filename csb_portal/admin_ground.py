@@ -87,6 +87,23 @@ class TargetKindFilter(admin.SimpleListFilter):
         return entries.filter(target__startswith=f"{self.value()}:") if self.value() else entries
 
 
+class ActorFilter(admin.SimpleListFilter):
+    """Who acted: people by their number, or the clock."""
+
+    title = _("actor")
+    parameter_name = "actor"
+    CLOCK = "clock"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        actors = AuditEntry.objects.order_by("actor").values_list("actor", flat=True).distinct()
+        return [(actor or self.CLOCK, actor or str(_("the clock"))) for actor in actors]
+
+    def queryset(self, request: HttpRequest, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        if self.value() is None:
+            return entries
+        return entries.filter(actor="" if self.value() == self.CLOCK else self.value())
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     """The whole trail, private entries included; nothing in it can be changed."""
@@ -96,7 +113,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         "is_public",
         TargetKindFilter,
         ("event", admin.AllValuesFieldListFilter),
-        ("actor", admin.AllValuesFieldListFilter),
+        ActorFilter,
     ]
     search_fields = ["=target", "=actor", "event", "summary", "=hash"]
     ordering = ["-number"]

@@ -1,13 +1,16 @@
 """Who hears of an election."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from csb_portal import mail
 from csb_portal.models import OutgoingMail, User
 from elections.models import Complaint, Election, RollCorrection, RollEntry
 
 
-def voters(election: Election) -> Iterable[User]:
+def voters(election: Election) -> QuerySet[User]:
     return User.objects.filter(roll_entries__in=election.roll.valid())
 
 
@@ -16,12 +19,13 @@ def about(election: Election, occasion: str = "") -> str:
     return f"election/{election.slug}/{occasion}".rstrip("/")
 
 
-def _tell(name: str, election: Election, to: Iterable[User], **context: object) -> None:
-    occasion = str(context.pop("occasion", name))
+def _tell(
+    name: str, election: Election, to: Iterable[User], *, occasion: str = "", **context: Any
+) -> None:
     mail.queue(
         f"elections/email/{name}",
         to=to,
-        occasion=about(election, occasion),
+        occasion=about(election, occasion or name),
         election=election,
         **context,
     )

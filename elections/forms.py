@@ -1,6 +1,7 @@
 """What people fill in on this floor."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -49,14 +50,16 @@ class BallotForm(forms.Form):
     )
 
     def __init__(
-        self, *args: object, election: Election, candidacies: Iterable[Candidacy], **kwargs: object
+        self, *args: Any, election: Election, candidacies: Iterable[Candidacy], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.election = election
-        self.fields["choices"].choices = [(c.family.slug, str(c.family)) for c in candidacies]
+        offered = cast("forms.MultipleChoiceField", self.fields["choices"])
+        offered.choices = [(c.family.slug, str(c.family)) for c in candidacies]
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         choices, blank = cleaned.get("choices", []), cleaned.get("blank")
         most = self.election.max_choices
         if len(choices) > most:

@@ -234,10 +234,10 @@ def _before_certifying(election: Election) -> Guide:
 
 def _after_certifying(election: Election) -> Guide:
     open_complaints = Complaint.objects.filter(election__call=election.call).unanswered().count()
-    over = clock.now() >= election.complaints_until
-    until = when(election.complaints_until)
+    until = election.complaints_until
+    over = until is not None and clock.now() >= until
     checks = [
-        Check(_("The time to complain is over"), over, until),
+        Check(_("The time to complain is over"), over, when(until)),
         Check(
             _("Every complaint is answered"),
             open_complaints == 0,

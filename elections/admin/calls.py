@@ -13,7 +13,7 @@ from csb_portal import clock
 from elections.admin.guided import GuidedAdmin, HoursForm
 from elections.choices import CallStatus
 from elections.guides import Guide, guide_for_call
-from elections.models import Election, ExpressionOfInterest, VolunteerCall
+from elections.models import Election, VolunteerCall
 from elections.services.calls import cancel_call, close_call, open_call, schedule_call
 from elections.services.elections import prepare_election
 
@@ -39,29 +39,13 @@ class PrepareForm(HoursForm):
         return slug
 
 
-class InterestInline(admin.TabularInline):
-    model = ExpressionOfInterest
-    fields = readonly_fields = [
-        "reference", "family", "expressed_by", "received_at", "status", "second_voice",
-    ]  # fmt: skip
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: VolunteerCall | None = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return True
-
-
 @admin.register(VolunteerCall)
-class VolunteerCallAdmin(GuidedAdmin):
+class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
     """Write a call here; announce it, and go on from it, on its guided page."""
 
     list_display = ["title", "status", "opens_at", "closes_at", "route"]
     list_filter = ["status"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [InterestInline]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: VolunteerCall | None = None
@@ -74,6 +58,9 @@ class VolunteerCallAdmin(GuidedAdmin):
         self, request: HttpRequest, obj: VolunteerCall | None = None
     ) -> dict:
         return {} if obj else self.prepopulated_fields
+
+    def run_context(self, obj: VolunteerCall) -> dict:
+        return {"interests": obj.interests.select_related("family", "expressed_by__user")}
 
     def guide(self, obj: VolunteerCall, request: HttpRequest) -> Guide:
         return guide_for_call(obj)

@@ -17,7 +17,7 @@ from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.models import User
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from elections import rules
 from elections.admin.guided import GuidedAdmin, HoursForm
 from elections.choices import ElectionStatus
@@ -35,10 +35,14 @@ from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.ties import draw_lot, prepare_runoff
 from families.models import Family
 
-DRAFT_FIELDS = [
+DRAFT_FIELDS = (
     "slug", "title", "question", "max_choices", "quorum_percent", "correction_hours",
     "complaint_hours", "reminder_hours", "opens_at", "closes_at",
-]  # fmt: skip
+)  # fmt: skip
+RECORDED_FIELDS = (
+    "call", "seats", "status", "roll_frozen_at", "draw_seed", "ballots", "blank_ballots",
+    "certified_at", "certified_by",
+)  # fmt: skip
 
 
 class CorrectionForm(forms.Form):
@@ -63,31 +67,32 @@ class CorrectionForm(forms.Form):
     )
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("kind") == "add" and not cleaned.get("family"):
             self.add_error("family", _("Say for which family the person votes."))
         return cleaned
 
 
 @admin.register(Election)
-class ElectionAdmin(GuidedAdmin):
+class ElectionAdmin(GuidedAdmin[Election]):
     """Elections are prepared from their call, and run from their guided page."""
 
     list_display = ["title", "status", "opens_at", "closes_at"]
     list_filter = ["status"]
-    fields = [*DRAFT_FIELDS, "call", "seats", "status", "roll_frozen_at", "draw_seed",
-              "ballots", "blank_ballots", "certified_at", "certified_by"]  # fmt: skip
+    fields = (*DRAFT_FIELDS, *RECORDED_FIELDS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Election | None = None) -> list[str]:
-        recorded = [name for name in self.fields if name not in DRAFT_FIELDS]
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Election | None = None
+    ) -> tuple[str, ...]:
         is_draft = obj is not None and obj.status == ElectionStatus.DRAFT
-        return recorded if is_draft else list(self.fields)
+        return RECORDED_FIELDS if is_draft else (*DRAFT_FIELDS, *RECORDED_FIELDS)
 
     def guide(self, obj: Election, request: HttpRequest) -> Guide:
-        return guide_for_election(obj, request.user)
+        return guide_for_election(obj, signed_in(request))
 
     def steps(self) -> dict[str, Callable]:
         return {
@@ -129,7 +134,7 @@ class ElectionAdmin(GuidedAdmin):
         form = CorrectionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                _correct(election, request.user, **form.cleaned_data)
+                _correct(election, signed_in(request), **form.cleaned_data)
             except DomainError as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -183,7 +188,7 @@ class ComplaintAdmin(ReadOnlyAdmin):
         form = AnswerForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             with reported(request, _("The answer is sent and published.")):
-                answer_complaint(complaint, actor=request.user, **form.cleaned_data)
+                answer_complaint(complaint, actor=signed_in(request), **form.cleaned_data)
             return redirect("admin:elections_complaint_change", complaint.pk)
         context = {
             **self.admin_site.each_context(request),

@@ -1,6 +1,7 @@
 """An admin page that leads through a procedure: checklist, one next step, confirmation."""
 
 from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -14,29 +15,36 @@ from django.utils.translation import gettext_lazy
 
 from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.errors import DomainError
-from csb_portal.permissions import require
+from csb_portal.lifecycle import StatusModel
+from csb_portal.permissions import require, signed_in
 from elections.guides import Guide
 from elections.permissions import can_run_elections
 
+M = TypeVar("M", bound=StatusModel)
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and an hour in the operator's own zone, by the browser's own pickers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["widget"] = forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": gettext_lazy("Day")},
+            time_attrs={"type": "time", "aria-label": gettext_lazy("Hour")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        )
+        super().__init__(*args, **kwargs)
+
 
 class HoursForm(forms.Form):
-    """From when until when, in the operator's own zone."""
+    """From when until when."""
 
-    opens_at = forms.SplitDateTimeField(
-        label=gettext_lazy("Voting opens"),
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, time_format="%H:%M"
-        ),
-    )
-    closes_at = forms.SplitDateTimeField(
-        label=gettext_lazy("Voting closes"),
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, time_format="%H:%M"
-        ),
-    )
+    opens_at = MomentField(label=gettext_lazy("Voting opens"))
+    closes_at = MomentField(label=gettext_lazy("Voting closes"))
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors and cleaned["closes_at"] <= cleaned["opens_at"]:
             self.add_error("closes_at", _("Voting must close after it opens."))
         return cleaned
@@ -48,7 +56,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class GuidedAdmin(PortalModelAdmin):
+class GuidedAdmin(PortalModelAdmin, Generic[M]):
     """Adds ``…/run/`` to a model's admin; each step on it ends in one service.
 
     Subclasses say which ``guide`` an object has and which ``steps`` there are: by name,
@@ -57,10 +65,11 @@ class GuidedAdmin(PortalModelAdmin):
 
     may_view = staticmethod(can_run_elections)
     may_change = staticmethod(can_run_elections)
+    formfield_overrides: ClassVar = {models.DateTimeField: {"form_class": MomentField}}
     change_form_template = "admin/elections/change_form.html"
     run_template = "admin/elections/run.html"
 
-    def guide(self, obj: models.Model, request: HttpRequest) -> Guide:
+    def guide(self, obj: M, request: HttpRequest) -> Guide:
         raise NotImplementedError
 
     def steps(self) -> dict[str, Callable]:
@@ -69,7 +78,7 @@ class GuidedAdmin(PortalModelAdmin):
     def form_for(self, name: str, data: dict | None) -> forms.Form | None:
         return ReasonForm(data, prefix="cancel") if name == "cancel" else None
 
-    def run_context(self, obj: models.Model) -> dict:
+    def run_context(self, obj: M) -> dict:
         return {}
 
     def get_urls(self) -> list[URLPattern]:
@@ -110,15 +119,13 @@ class GuidedAdmin(PortalModelAdmin):
     def _data(request: HttpRequest, asked: str, name: str) -> dict | None:
         return request.POST if asked == name else None
 
-    def may_cancel(self, obj: models.Model) -> bool:
+    def may_cancel(self, obj: M) -> bool:
         return "cancelled" in {str(state) for state in obj.TRANSITIONS[obj.status]}
 
-    def run_url(self, obj: models.Model) -> str:
+    def run_url(self, obj: M) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_run", args=[obj.pk])
 
-    def _take(
-        self, request: HttpRequest, obj: models.Model, name: str, form: forms.Form | None
-    ) -> bool:
+    def _take(self, request: HttpRequest, obj: M, name: str, form: forms.Form | None) -> bool:
         """Take one step; tell the operator how it went."""
         step = self.steps().get(name)
         if step is None:
@@ -131,7 +138,7 @@ class GuidedAdmin(PortalModelAdmin):
             messages.error(request, _("Please tick that you want to go on. Nothing was done."))
             return False
         try:
-            step(obj, request.user, form.cleaned_data if form else {})
+            step(obj, signed_in(request), form.cleaned_data if form else {})
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return False

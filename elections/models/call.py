@@ -71,6 +71,7 @@ class VolunteerCall(StatusModel):
     )
 
     objects = VolunteerCallQuerySet.as_manager()
+    volunteer_count: int  # of those read by with_volunteer_count()
 
     class Meta:
         verbose_name = _("call for volunteers")

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ def prepare_election(
     question: str,
     opens_at: datetime,
     closes_at: datetime,
-    **numbers: object,
+    **numbers: Any,
 ) -> Election:
     """Set up the vote that a call with too many volunteers needs (proposal, 2.c).
 
@@ -93,10 +94,11 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
     election.move_to(ElectionStatus.FROZEN)
     check_impartial(election, actor)
     election.roll_frozen_at = clock.now()
-    if election.roll_final_at > election.opens_at:
+    final = election.roll_final_at
+    if final and final > election.opens_at:
         raise DomainError(
             _("Voting would open at %(opens)s, but the roll can be corrected until %(final)s.")
-            % {"opens": when(election.opens_at), "final": when(election.roll_final_at)},
+            % {"opens": when(election.opens_at), "final": when(final)},
             rule=_("The roll can be corrected for %(hours)d hours before voting opens.")
             % {"hours": election.correction_hours},
             so=_("Let voting open later."),
@@ -177,7 +179,7 @@ def cancel_election(election: Election, *, actor: User, reason: str) -> Election
 
 def locked_rounds(election: Election) -> Election:
     """Lock an election, and before it the first round it decides for, if it is a run-off."""
-    if election.first_round_id:
+    if election.first_round:
         locked(election.first_round)
     return locked(election)
 
@@ -203,11 +205,11 @@ def close_election(election: Election, *, actor: User | None) -> Election:
     _write_count(candidacies, count.votes, decision)
     election.closed_at = clock.now()
     election.ballots, election.blank_ballots = count.ballots, count.blank
-    figures = {"votes": count.votes, "ballots": count.ballots, "blank": count.blank}
+    figures: dict[str, Any] = {"votes": count.votes, "ballots": count.ballots, "blank": count.blank}
     election.count_fingerprint = sha256(canonical(figures))
     election.save()
-    if election.is_runoff and election.status == ElectionStatus.DECIDED:
-        settle_first_round(election, actor=actor)
+    if election.first_round and election.status == ElectionStatus.DECIDED:
+        settle_first_round(election.first_round, election, actor=actor)
     election_notifications.election_counted(election)
     audit.record(
         ElectionEvent.ELECTION_CLOSED,
@@ -239,9 +241,8 @@ def outcome_of(slug: str, decision: rules.Decision) -> Outcome:
     return Outcome.TIED if slug in decision.tied else Outcome.NOT_ELECTED
 
 
-def settle_first_round(runoff: Election, *, actor: User | None) -> None:
+def settle_first_round(first: Election, runoff: Election, *, actor: User | None) -> None:
     """Carry a decided run-off into the first round, whose tie it ends."""
-    first = runoff.first_round
     outcomes = {c.family_id: c.outcome for c in runoff.candidacies.all()}
     tied = list(first.candidacies.filter(family__in=outcomes))
     for candidacy in tied:

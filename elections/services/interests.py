@@ -61,7 +61,7 @@ def _express_interest(
         received_at=clock.now(),
         second_voice=SecondVoice.SILENT if partner else SecondVoice.VACANT,
     )
-    notifications.interest_expressed(interest, partner and partner.user)
+    notifications.interest_expressed(interest, partner.user if partner else None)
     audit.record(
         ElectionEvent.INTEREST_EXPRESSED,
         interest,

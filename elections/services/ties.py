@@ -104,7 +104,7 @@ def draw_lot(runoff: Election, *, actor: User) -> Election:
     """End a second tie by the number that was fixed, and published as a hash, beforehand."""
     runoff = locked_rounds(runoff)
     check_impartial(runoff, actor)
-    if not runoff.is_runoff or runoff.status != ElectionStatus.TIED:
+    if not runoff.first_round or runoff.status != ElectionStatus.TIED:
         raise DomainError(
             _("%(election)s has no second tie.") % {"election": runoff},
             rule=_("A lot is drawn after a tie in the run-off, and only then."),
@@ -119,7 +119,7 @@ def draw_lot(runoff: Election, *, actor: User) -> Election:
     runoff.move_to(ElectionStatus.DECIDED)
     runoff.lot_drawn_at = clock.now()
     runoff.save(update_fields=["status", "lot_drawn_at"])
-    settle_first_round(runoff, actor=actor)
+    settle_first_round(runoff.first_round, runoff, actor=actor)
     election_notifications.lot_drawn(runoff)
     audit.record(
         ElectionEvent.LOT_DRAWN,

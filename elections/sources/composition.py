@@ -38,7 +38,7 @@ def composition_of(call: VolunteerCall) -> Composition | None:
     takes the certified election, after the time to complain and every complaint's answer.
     ``ranking`` goes on below the seated, for vacancies.
     """
-    if call.status != CallStatus.CLOSED:
+    if call.status != CallStatus.CLOSED or call.closed_at is None:
         return None
     if call.route != Route.VOTE:
         interests = call.interests.filter(status=InterestStatus.STANDING).select_related("family")
@@ -53,7 +53,8 @@ def _settled(election: Election) -> Composition | None:
     rounds = Election.objects.filter(Q(pk=election.pk) | Q(first_round=election))
     if Complaint.objects.filter(election__in=rounds).unanswered().exists():
         return None
-    if clock.now() < election.complaints_until:
+    settled_at = election.complaints_until
+    if settled_at is None or clock.now() < settled_at:
         return None
     ranking = election.ranking()
     return Composition(
@@ -61,5 +62,5 @@ def _settled(election: Election) -> Composition | None:
         families=[standing.family for standing in ranking if standing.is_elected],
         ranking=[standing.family for standing in ranking],
         election=election,
-        settled_at=election.complaints_until,
+        settled_at=settled_at,
     )

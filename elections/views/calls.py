@@ -77,8 +77,7 @@ def _call_page(
 @require_POST
 def interest_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a family's offer, or say why not and keep what was written."""
-    call, mandate = _call(slug), current_mandate(request.user)
-    require(mandate is not None)
+    call, mandate = _call(slug), require(current_mandate(request.user))
     form = InterestForm(request.POST)
     if not form.is_valid():
         return _call_page(request, call, form, status=422)
@@ -100,8 +99,7 @@ def interest_create(request: HttpRequest, slug: str) -> HttpResponse:
 def interest_second_voice(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Take the second focal point's word on their family's offer."""
     interest = get_object_or_404(_interests(_call(slug)), reference=reference)
-    mandate = current_mandate(request.user)
-    require(mandate is not None)
+    mandate = require(current_mandate(request.user))
     supports = request.POST.get("answer") == "confirm"
     with reported(request, _("Thank you. Your answer is shown with the offer.")):
         answer_as_second_voice(interest, mandate, supports=supports)
@@ -113,8 +111,8 @@ def interest_second_voice(request: HttpRequest, slug: str, reference: str) -> Ht
 def interest_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Take a family's offer back."""
     interest = get_object_or_404(_interests(_call(slug)), reference=reference)
-    mandate = current_mandate(request.user)
-    require(mandate is not None and can_express_interest(request.user, interest.call))
+    mandate = require(current_mandate(request.user))
+    require(can_express_interest(request.user, interest.call))
     with reported(
         request, _("Your family's offer is withdrawn. It can offer again while the call is open.")
     ):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from csb_portal.errors import DomainError
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from elections import rules
 from elections.forms import ComplaintForm
 from elections.models import Complaint, Election
@@ -83,8 +83,8 @@ def election_result(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "elected": [c for c in election.ranking() if c.is_elected],
         "on_roll": election.roll.valid().count(),
-        "valid_ballots": election.ballots - election.blank_ballots,
-        "choices": sum(c.votes for c in candidacies),
+        "valid_ballots": (election.ballots or 0) - (election.blank_ballots or 0),
+        "choices": sum(c.votes or 0 for c in candidacies),
         "runoff": runoff,
         "lot_order": _lot_order(election),
         "complaints": Complaint.objects.filter(election__in=rounds).select_related("family"),
@@ -105,11 +105,11 @@ def _lot_order(election: Election) -> list[str]:
 def complaint_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a voter's complaint."""
     election = public_election(slug)
-    require(voter(request.user, election) is not None)
+    require(voter(request.user, election))
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            complaint = file_complaint(election, request.user, **form.cleaned_data)
+            complaint = file_complaint(election, signed_in(request), **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

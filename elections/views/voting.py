@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from csb_portal.errors import DomainError
+from csb_portal.permissions import signed_in
 from elections.forms import BallotForm
 from elections.models import Election
 from elections.permissions import voter
@@ -48,7 +49,7 @@ def _booth(request: HttpRequest, election: Election) -> HttpResponse:
         context["chosen"] = [c for c in candidacies if c.family.slug in chosen]
         return render(request, "elections/vote_review.html", context)
     try:
-        cast_ballot(election, request.user, choices=chosen)
+        cast_ballot(election, signed_in(request), choices=chosen)
     except AlreadyVoted:
         pass  # a doubled click: the page the voter is sent to says what counts
     except DomainError as refusal:
