@@ -112,8 +112,12 @@ def complaint_answered(complaint: Complaint) -> None:
 
 
 def delivery_log(election: Election, user: User) -> list[dict[str, str]]:
-    """Return what was mailed to ``user`` on this election, and what became of each mail."""
+    """Return what was mailed to ``user`` on this election, and what became of each mail.
+
+    The receipt is left out: a complaint is published, and who has voted is not.
+    """
     mails = OutgoingMail.objects.about(about(election)).filter(recipient=user)
+    mails = mails.exclude(occasion=about(election, "vote_cast"))
     return [
         {
             "subject": mail.subject,

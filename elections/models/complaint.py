@@ -1,10 +1,13 @@
 """Complaints about an election, with the evidence the portal has."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.models import MailStatus
 from elections.models.election import Election
 from families.models import Family
 
@@ -48,3 +51,16 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def mails(self) -> list[dict]:
+        """The delivery log as it stood when the complaint was filed, its times as moments."""
+        labels = dict(MailStatus.choices)
+        return [
+            {
+                "subject": line["subject"],
+                "status": labels[line["status"]],
+                "at": datetime.fromisoformat(line["accepted_at"] or line["queued_at"]),
+            }
+            for line in self.evidence
+        ]

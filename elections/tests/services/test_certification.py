@@ -66,6 +66,7 @@ def test_a_complaint_carries_the_delivery_log_as_evidence():
     opened = log["Voting is open: Election"]
     assert opened["status"] == "accepted"
     assert opened["accepted_at"] == (election.closes_at + timedelta(minutes=3)).isoformat()
+    assert not [subject for subject in log if subject.startswith("Your vote is in the box")]
 
 
 def test_complaints_end_with_their_hours_and_are_for_those_on_the_roll():
