@@ -1,6 +1,7 @@
 """Bodies and messages for staff and the Civil Society Division."""
 
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from csb_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin
 from csb_portal.feedback import reported
-from csb_portal.permissions import may_enter_admin
+from csb_portal.permissions import may_enter_admin, signed_in
 from liaison.models import Answer, Audience, Counterpart, Delivery, Message
 from liaison.permissions import can_deliver_requests
 from liaison.services.requests import deliver_request
@@ -32,9 +33,7 @@ class AudienceAdmin(PortalModelAdmin):
     list_display = ["name_en", "kind", "address"]
 
 
-class DeliveryInline(admin.TabularInline):
-    model = Delivery
-    fields = readonly_fields = ["audience", "recipients", "sent_at"]
+class ReadOnlyInline(InlineModelAdmin):
     extra, can_delete = 0, False
 
     def has_add_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
@@ -44,11 +43,16 @@ class DeliveryInline(admin.TabularInline):
         return may_enter_admin(request.user)
 
 
-class AnswerInline(DeliveryInline, admin.StackedInline):
+class DeliveryInline(ReadOnlyInline, admin.TabularInline):
+    model = Delivery
+    fields = readonly_fields = ("audience", "recipients", "sent_at")
+
+
+class AnswerInline(ReadOnlyInline, admin.StackedInline):
     model = Answer
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "outcome", "text", "manner", "answered_by", "place", "answered_at", "recorded_at",
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 @admin.register(Message)
@@ -75,4 +79,4 @@ class MessageAdmin(ReadOnlyAdmin):
     def deliver_requests(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         for message in queryset.order_by("received_at"):
             with reported(request, _("%(message)s is delivered.") % {"message": message}):
-                deliver_request(message, actor=request.user)
+                deliver_request(message, actor=signed_in(request))

@@ -19,7 +19,7 @@ def evidence_of(message: Message) -> list[dict]:
     Each has ``body``, ``at``, ``is_by_hand`` and, where there are mails, ``counts``.
     """
     by_occasion = {
-        row.pop("occasion"): row
+        row["occasion"]: row
         for row in mails_of(message).values("occasion").annotate(**COUNTS).order_by()
     }
     rows = _wanted(message)

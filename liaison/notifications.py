@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -79,7 +80,7 @@ def secretariat(*, but: User | None = None) -> list[User | Reader]:
 
 def senders_of(message: Message) -> list[User | Reader]:
     """Whoever gets a copy of what was sent and of the answer."""
-    senders: list[User | Reader] = contact_of(message.from_counterpart)
+    senders: list[User | Reader] = [*contact_of(message.from_counterpart)]
     if message.author:
         senders.append(message.author)
     elif message.requester_email:
@@ -94,7 +95,7 @@ def senders_of(message: Message) -> list[User | Reader]:
     return senders
 
 
-def _tell(template: str, message: Message, part: str, to: Iterable, **context: object) -> None:
+def _tell(template: str, message: Message, part: str, to: Iterable, **context: Any) -> None:
     mail.queue(
         f"liaison/email/{template}",
         to=to,
@@ -166,7 +167,9 @@ def through(request: Message) -> list[Reader]:
 
 def request_answered(request: Message) -> None:
     """Bring the answer to whoever asked, and to the body on whose behalf they did."""
-    readers = [*senders_of(request), list_of(request.from_audience)]
+    readers = senders_of(request)
+    if request.from_audience:
+        readers.append(list_of(request.from_audience))
     _tell("request_answered", request, "answer", readers, answer=request.answer)
 
 

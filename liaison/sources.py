@@ -150,7 +150,7 @@ def _entry(message: Message, ends: datetime) -> Entry:
         received_at=message.received_at,
         delivered_at=delivered_at,
         minutes=minutes_taken(message.received_at, delivered_at) if delivered_at else None,
-        in_time=bool(delivered_at) and is_in_time(message.received_at, delivered_at),
+        in_time=delivered_at is not None and is_in_time(message.received_at, delivered_at),
         status=_status_at(message, ends),
         answer=f"{answer.get_outcome_display()}: {answer.text}" if answer else "",
         days_late=message.days_late if answer else 0,

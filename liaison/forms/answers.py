@@ -16,14 +16,14 @@ class DeliverForm(forms.Form):
         required=False,
         help_text=_("Leave it empty to send it by mail. Everyone can read what you write here."),
     )
-    delivered_at = MomentField(_("When was it handed over?"))
+    delivered_at = MomentField(label=_("When was it handed over?"))
 
 
 class AnswerForm(forms.Form):
     """What was answered, by whom, when, and for an oral answer where."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
-    text = OriginalField(_("What was answered"), _("Everyone can read it."))
+    text = OriginalField(label=_("What was answered"), help_text=_("Everyone can read it."))
     manner = forms.ChoiceField(
         label=_("How was it answered?"), choices=Manner.choices, widget=forms.RadioSelect
     )
@@ -38,7 +38,7 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("Needed for an oral answer: the room or the meeting."),
     )
-    answered_at = MomentField(_("When was it answered?"))
+    answered_at = MomentField(label=_("When was it answered?"))
 
 
 class SetAsideForm(forms.Form):

@@ -1,6 +1,7 @@
 """Fields several forms of this floor share."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -12,31 +13,30 @@ from liaison.choices import Nature
 class MomentField(forms.DateTimeField):
     """A moment in the past, on the writer's clock; empty means now."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(
-            label=label,
             required=False,
             widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
             help_text=_("On your own clock. Leave it empty to mean now."),
             error_messages={"invalid": _("Write a day and a time like 2005-02-01 10:20.")},
+            **options,
         )
 
 
 class OriginalField(forms.CharField):
     """A text kept as it is typed, its white space too; line ends as one line feed."""
 
-    def __init__(self, label: str, help_text: str) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(
-            label=label,
             strip=False,
             max_length=50_000,
             widget=forms.Textarea(attrs={"rows": 10}),
-            help_text=help_text,
+            **options,
         )
 
     def to_python(self, value: str | None) -> str:
-        text = super().to_python(value).replace("\r\n", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n")
         return text if text.strip() else ""
 
 
@@ -51,7 +51,7 @@ class MessageForm(forms.Form):
         help_text=_("The bureau passes on procedure; content is for Content and Themes."),
     )
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = OriginalField(_("Text"), _("Kept and shown exactly as it stands here."))
+    body = OriginalField(label=_("Text"), help_text=_("Kept and shown exactly as it stands here."))
     language = forms.ChoiceField(
         label=_("Language of the text"), choices=settings.BUREAU_LANGUAGES, initial="en"
     )
@@ -60,7 +60,8 @@ class MessageForm(forms.Form):
         """Let the key stand for this form with this content: a doubled click brings the same,
         a text changed after going back brings another.
         """
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("key"):
             content = [f"{name}={data.get(name)}" for name in sorted(self.fields) if name != "key"]
             data["key"] = uuid.uuid5(data["key"], "\n".join(content))

@@ -1,6 +1,6 @@
 """The filter of the public register."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -33,7 +33,8 @@ class RegisterFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [
+        bodies = cast("forms.ChoiceField", self.fields["body"])
+        bodies.choices = [
             ANY,
             (_("Civil society"), _options("audience", Audience.objects.all())),
             (_("Other bodies"), _options("counterpart", Counterpart.objects.all())),

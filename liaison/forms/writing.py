@@ -17,7 +17,7 @@ class RelayForm(MessageForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one audience.")},
     )
-    received_at = MomentField(_("When did it reach you?"))
+    received_at = MomentField(label=_("When did it reach you?"))
 
     field_order = ["sender", "audiences", "nature", "subject", "body", "language", "received_at"]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.choices import ASKING_AUDIENCES, RELAY_AUDIENCES, AudienceKind, CounterpartKind
 
 
-class CounterpartQuerySet(models.QuerySet):
+class CounterpartQuerySet(models.QuerySet["Counterpart"]):
     def operators_body(self) -> "Counterpart | None":
         """The body the election operators belong to, through which requests pass."""
         return self.filter(is_operators_body=True).first()
@@ -66,7 +66,7 @@ class Counterpart(models.Model):
         return getattr(self, f"name_{get_language()}", "") or self.name_en
 
 
-class AudienceQuerySet(models.QuerySet):
+class AudienceQuerySet(models.QuerySet["Audience"]):
     def for_relays(self) -> "AudienceQuerySet":
         """Audiences a message of another body may be relayed to (proposal, 3.a)."""
         return self.filter(kind__in=RELAY_AUDIENCES)

@@ -1,5 +1,6 @@
 """A message the bureau passes on: a relay to its audiences, or a request to another body."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -204,7 +205,7 @@ class Message(StatusModel):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_at < clock.now()
+        return self.is_open and self.due_at is not None and self.due_at < clock.now()
 
     @property
     def is_text_public(self) -> bool:
@@ -228,11 +229,11 @@ class Message(StatusModel):
         return _("Text shown once it is passed on")
 
     @property
-    def sender(self) -> Counterpart | Audience:
+    def sender(self) -> Counterpart | Audience | None:
         return self.from_counterpart or self.from_audience
 
     @property
-    def receivers(self) -> list[Counterpart | Audience]:
+    def receivers(self) -> Sequence[Counterpart | Audience | None]:
         """For whom it is, without asking the database again after ``with_parties``."""
         if not self.is_relay:
             return [self.to_counterpart]
@@ -269,7 +270,7 @@ class Message(StatusModel):
 
     @property
     def is_in_time(self) -> bool:
-        return bool(self.delivered_at) and is_in_time(self.received_at, self.delivered_at)
+        return self.delivered_at is not None and is_in_time(self.received_at, self.delivered_at)
 
     @property
     def days_late(self) -> int:

@@ -118,9 +118,10 @@ def deliver_request(
     request = locked(request)
     move_on(request, MessageStatus.DELIVERED)
     by_hand = by_hand.strip()
-    if not by_hand and not request.to_counterpart.contact_email:
+    counterpart = request.to_counterpart
+    if not by_hand and not notifications.contact_of(counterpart):
         raise DomainError(
-            _("The portal has no address of %(body)s.") % {"body": request.to_counterpart},
+            _("The portal has no address of %(body)s.") % {"body": counterpart},
             rule=_("A request is delivered by mail, or by hand with a word on how."),
             so=_("Hand it over, then write down how and to which office."),
         )
@@ -134,7 +135,7 @@ def deliver_request(
         LiaisonEvent.REQUEST_DELIVERED,
         request,
         actor=actor,
-        counterpart=request.to_counterpart.slug,
+        counterpart=counterpart and counterpart.slug,
         delivered_at=request.delivered_at,
         by_hand=bool(by_hand),
         text_sha256=request.body_hash,

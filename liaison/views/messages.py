@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from csb_portal import audit
 from csb_portal.feedback import reported
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from liaison import permissions
 from liaison.choices import MessageStatus
 from liaison.evidence import evidence_of, mails_of
@@ -77,5 +77,5 @@ def message_set_aside(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "liaison/set_aside_form.html", {"message": message, "form": form})
     with reported(request, _("%(message)s is set aside.") % {"message": message}):
-        set_aside_message(message, actor=request.user, reason=form.cleaned_data["reason"])
+        set_aside_message(message, actor=signed_in(request), reason=form.cleaned_data["reason"])
     return redirect(message)

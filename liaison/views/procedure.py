@@ -48,7 +48,7 @@ def _request_steps(message: Message) -> list[dict]:
     answer = message.given_answer
     body = message.to_counterpart
     delivered, note = bool(message.delivered_at), ""
-    if delivered:
+    if message.delivered_at:
         by = acting_as(message.delivered_by, message.delivered_at)
         note = _("By %(name)s") % {"name": by}
         if message.by_hand:

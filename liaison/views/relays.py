@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from liaison.forms import RelayForm
 from liaison.models import Counterpart
 from liaison.notifications import groups_of, preview_mark
@@ -31,9 +31,9 @@ def relay_create(request: HttpRequest) -> HttpResponse:
     if not is_complete(request, form, lambda: _check(form.cleaned_data)):
         return render(request, "liaison/relay_form.html", {"form": form})
     if is_preview(request):
-        return render(request, "liaison/relay_preview.html", _preview(form))
+        return render(request, "liaison/relay_preview.html", _preview(request, form))
     try:
-        relay = receive_relay(**form.cleaned_data, actor=request.user)
+        relay = receive_relay(**form.cleaned_data, actor=signed_in(request))
     except AlreadyRecorded as error:
         flash.info(request, str(error))
         return redirect(error.message)
@@ -52,14 +52,14 @@ def _check(message: dict) -> None:
     moment_past(message["received_at"], now=clock.now())
 
 
-def _preview(form: RelayForm) -> dict:
+def _preview(request: HttpRequest, form: RelayForm) -> dict:
     message = form.cleaned_data
     return {
         "form": form,
         "draft": message,
         "received_at": message["received_at"] or clock.now(),
         "groups": groups_of(message["audiences"]),
-        "hidden": hidden(form),
+        "hidden": hidden(request, form),
     }
 
 
@@ -71,7 +71,7 @@ def relay_approve(request: HttpRequest, reference: str) -> HttpResponse:
     relay = find(reference)
     if request.method == "POST" and request.POST.get("confirmed"):
         with reported(request, _("%(relay)s is sent.") % {"relay": relay}):
-            approve_relay(relay, actor=request.user, seen=request.POST.get("seen") or "none")
+            approve_relay(relay, actor=signed_in(request), seen=request.POST.get("seen") or "none")
         return redirect(relay)
     groups = groups_of(relay.audiences.all())
     context = {"message": relay, "groups": groups, "seen": preview_mark(groups)}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from csb_portal.throttle import client_of, is_allowed
 from liaison import permissions
 from liaison.forms import AnswerForm, DeliverForm, ParticipantRequestForm, RequestForm
@@ -34,10 +34,12 @@ def request_create(request: HttpRequest) -> HttpResponse:
     if not is_complete(request, form, lambda: _check(form.cleaned_data)):
         return render(request, "liaison/request_form.html", context)
     if is_preview(request):
-        context |= {"draft": form.cleaned_data, "hidden": hidden(form)}
+        context |= {"draft": form.cleaned_data, "hidden": hidden(request, form)}
         return render(request, "liaison/request_preview.html", context)
     try:
-        return _submit(request, form) if is_known else _write(request, form)
+        if isinstance(form, ParticipantRequestForm):
+            return _write(request, form)
+        return _submit(request, form)
     except AlreadyRecorded as error:
         flash.info(request, str(error))
         return redirect(error.message)
@@ -51,7 +53,7 @@ def _check(message: dict) -> None:
 
 
 def _submit(request: HttpRequest, form: RequestForm) -> HttpResponse:
-    message = submit_request(**form.cleaned_data, actor=request.user)
+    message = submit_request(**form.cleaned_data, actor=signed_in(request))
     flash.success(request, _("Your request is received as %(message)s.") % {"message": message})
     return redirect(message)
 
@@ -106,7 +108,7 @@ def request_deliver(request: HttpRequest, reference: str) -> HttpResponse:
     form = DeliverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with reported(request, _("%(message)s is delivered.") % {"message": message}):
-            deliver_request(message, actor=request.user, **form.cleaned_data)
+            deliver_request(message, actor=signed_in(request), **form.cleaned_data)
             return redirect(message)
     return render(request, "liaison/request_deliver.html", {"message": message, "form": form})
 
@@ -120,6 +122,6 @@ def request_answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with reported(request, _("The answer to %(message)s is kept.") % {"message": message}):
-            answer_request(message, actor=request.user, **form.cleaned_data)
+            answer_request(message, actor=signed_in(request), **form.cleaned_data)
             return redirect(message)
     return render(request, "liaison/request_answer.html", {"message": message, "form": form})

@@ -28,6 +28,6 @@ def is_preview(request: HttpRequest) -> bool:
     return "record" not in request.POST
 
 
-def hidden(form: forms.Form) -> list[tuple[str, str]]:
+def hidden(request: HttpRequest, form: forms.Form) -> list[tuple[str, str]]:
     """Return what was typed as pairs of name and value, to be sent along unseen."""
-    return [(name, value) for name in form.fields for value in form.data.getlist(name)]
+    return [(name, value) for name in form.fields for value in request.POST.getlist(name)]
