@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from csb_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin
 from csb_portal.feedback import reported
-from csb_portal.permissions import is_staff, require
+from csb_portal.permissions import is_staff, require, signed_in
 from reports.choices import ReportStatus
 from reports.models import Approval, MonthlyReport, ReportVersion, Subscription, TextRevision
 from reports.services.compiling import compile_due_reports
@@ -35,17 +35,17 @@ class ReadOnlyInline(admin.TabularInline):
 
 class VersionInline(ReadOnlyInline):
     model = ReportVersion
-    fields = readonly_fields = ["number", "published_at", "published_by", "change"]
+    fields = readonly_fields = ("number", "published_at", "published_by", "change")
 
 
 class RevisionInline(ReadOnlyInline):
     model = TextRevision
-    fields = readonly_fields = ["number", "saved_at", "saved_by", "change"]
+    fields = readonly_fields = ("number", "saved_at", "saved_by", "change")
 
 
 class ApprovalInline(ReadOnlyInline):
     model = Approval
-    fields = readonly_fields = ["person", "approved_at"]
+    fields = readonly_fields = ("person", "approved_at")
 
 
 @admin.register(MonthlyReport)
@@ -77,7 +77,7 @@ class MonthlyReportAdmin(PortalModelAdmin):
         change: bool,  # noqa: FBT001
     ) -> None:
         with reported(request, _("The number of approvals is set.")):
-            set_approvals_wanted(obj, number=obj.approvals_wanted, actor=request.user)
+            set_approvals_wanted(obj, number=obj.approvals_wanted, actor=signed_in(request))
 
     @admin.display(description=gettext_lazy("overdue"), boolean=True)
     def overdue(self, report: MonthlyReport) -> bool:
@@ -132,5 +132,5 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     )
     def remove(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
         for subscription in queryset:
-            erase_subscription(subscription, actor=request.user)
+            erase_subscription(subscription, actor=signed_in(request))
         messages.success(request, _("The selected addresses are forgotten."))

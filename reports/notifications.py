@@ -4,6 +4,7 @@ import re
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Q
 
 from csb_portal import clock, mail
 from csb_portal.mail import Reader
@@ -33,7 +34,7 @@ def report_to_approve(report: MonthlyReport, revision: TextRevision) -> None:
     """Ask every member but its writer to read a text and stand by it."""
     mail.queue(
         "reports/email/report_to_approve",
-        to=members().exclude(pk=revision.saved_by_id),
+        to=members().filter(~Q(pk=revision.saved_by_id)),
         occasion=f"{OCCASION}to-approve:{report.slug}:{revision.number}",
         report=report,
         revision=revision,

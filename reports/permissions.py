@@ -1,7 +1,7 @@
 """Who writes, approves and publishes the report."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from csb_portal.models import User
 from csb_portal.permissions import is_staff
@@ -30,6 +30,6 @@ def can_approve_reports(user: User | AnonymousUser) -> bool:
 
 def approvals_missing(report: MonthlyReport, revision: TextRevision) -> int:
     """How many more people must stand by ``revision`` before it can be published."""
-    others = members().exclude(pk=revision.saved_by_id).count()
+    others = members().filter(~Q(pk=revision.saved_by_id)).count()
     needed = rules.approvals_required(report.approvals_for_this_step, others)
     return max(0, needed - revision.approvals.count())

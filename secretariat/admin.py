@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from csb_portal import clock
 from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.errors import DomainError
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from elections.choices import CallStatus, Route
 from elections.models import VolunteerCall
 from elections.sources import composition_of
@@ -112,7 +112,7 @@ class TermAdmin(SecretariatAdmin):
     ) -> bool:
         """Call the service, or show in the form which rule stopped it."""
         try:
-            service(obj, actor=request.user, **values)
+            service(obj, actor=signed_in(request), **values)
         except DomainError as error:
             form.add_error(None, str(error))
             return False

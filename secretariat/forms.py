@@ -1,5 +1,7 @@
 """Shapes of input on this floor."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -67,7 +69,7 @@ class ConstituteForm(ConfirmedForm):
     )
     field_order = ["on", "months", "queue_opens_at", "confirmed"]
 
-    def __init__(self, *args: object, with_queue: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, with_queue: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not with_queue:
             del self.fields["queue_opens_at"]

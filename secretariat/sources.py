@@ -19,8 +19,7 @@ from secretariat.permissions import can_constitute
 def notices() -> list[Notice]:
     """Say when the first-come queue opens, or that seats can be claimed now."""
     term = Term.objects.running().exclude(queue_opens_at=None).first()
-    vacant = vacant_seats(term) if term else 0
-    if not vacant:
+    if term is None or not (vacant := vacant_seats(term)):
         return []
     url = reverse("secretariat:seat-claim")
     counted = ngettext("%(count)d seat is empty.", "%(count)d seats are empty.", vacant)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from families.forms import AsOfForm
 from families.permissions import current_mandate
 from secretariat.forms import StepDownForm
@@ -93,7 +93,7 @@ def _take_claim(request: HttpRequest) -> HttpResponse:
         )
         return redirect("secretariat:seat-claim")
     try:
-        claim = claim_seat(term, user=request.user)
+        claim = claim_seat(term, user=signed_in(request))
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -126,7 +126,7 @@ def claim_leave(request: HttpRequest) -> HttpResponse:
         )
         return redirect("secretariat:seat-claim")
     with reported(request, _("You have left the waiting list.")):
-        leave_queue(claim, actor=request.user)
+        leave_queue(claim, actor=signed_in(request))
     return redirect("secretariat:seat-claim")
 
 
@@ -139,7 +139,7 @@ def seat_step_down(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepDownForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
-            step_down(seat, actor=request.user, on=form.cleaned_data["on"])
+            step_down(seat, actor=signed_in(request), on=form.cleaned_data["on"])
         except DomainError as error:
             form.add_error(None, str(error))
         else:

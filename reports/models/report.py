@@ -1,6 +1,7 @@
 """The bureau's account of one month to the plenary."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +18,9 @@ from csb_portal.months import Month
 from reports import rules
 from reports.choices import REPORT_TRANSITIONS, ReportStatus
 from secretariat.models import Term
+
+if TYPE_CHECKING:
+    from reports.models.text import TextRevision
 
 PUBLIC = (ReportStatus.PUBLISHED, ReportStatus.CORRECTING)
 FIGURES_IN_SUMMARY = 4
@@ -161,7 +165,7 @@ class MonthlyReport(StatusModel):
         return rules.APPROVALS_FOR_A_CORRECTION if self.is_correction else self.approvals_wanted
 
     @property
-    def revision(self) -> "TextRevision":  # noqa: F821 - the room next door
+    def revision(self) -> "TextRevision":
         """The text as it was last saved; read anew each time it is asked for."""
         return self.revisions.select_related("saved_by").latest("number")
 

@@ -6,6 +6,7 @@ a bracket in a title stays a bracket.
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -39,7 +40,7 @@ def draft_texts(
     }
     with override(settings.LANGUAGE_CODE):
         sentences = {
-            Section.NOW: _now([notice for notice in notices if notice.until]),
+            Section.NOW: _now(notices),
             Section.DECISIONS: _decisions(counted),
             Section.MESSAGES: _messages(counted),
             Section.MEETINGS: [],
@@ -59,18 +60,23 @@ def _paragraphs(sentences: list[str], entries: list[Entry]) -> str:
     return "\n\n".join(part for part in (" ".join(said), "\n".join(items)) if part)
 
 
-def _now(notices: list[Notice]) -> list[str]:
+def _now(notices: Iterable[Notice]) -> list[str]:
+    timed = [
+        _item(notice.title, notice.url, _until(notice.until, notice.detail))
+        for notice in notices
+        if notice.until
+    ]
     lead = (
         _("This is open now:")
-        if notices
+        if timed
         else _("Nothing waits for an answer from the families at the moment.")
     )
-    return [lead, *(_item(notice.title, notice.url, _until(notice)) for notice in notices)]
+    return [lead, *timed]
 
 
-def _until(notice: Notice) -> str:
-    until = _("until %(moment)s") % {"moment": in_zone(notice.until, settings.BUREAU_TIME_ZONE)}
-    return f"{until}. {notice.detail}" if notice.detail else until
+def _until(at: datetime, detail: str) -> str:
+    until = _("until %(moment)s") % {"moment": in_zone(at, settings.BUREAU_TIME_ZONE)}
+    return f"{until}. {detail}" if detail else until
 
 
 def _decisions(counted: Mapping[str, int]) -> list[str]:

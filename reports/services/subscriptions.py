@@ -43,9 +43,12 @@ def confirm_subscription(token: str) -> Subscription:
     Raises ``DomainError`` for a token that was forged, is older than seven days, or was
     written before its owner left.
     """
-    number, asked_at = tokens.read_confirm_token(token) or (None, None)
+    read = tokens.read_confirm_token(token)
+    if not read:
+        raise _not_a_way_in()
+    number, asked_at = read
     subscription = Subscription.objects.select_for_update().filter(pk=number).first()
-    if not subscription or asked_at is None:
+    if not subscription:
         raise _not_a_way_in()
     if subscription.is_running:
         return subscription

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from csb_portal import richtext
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from reports import rules
 from reports.choices import ReportStatus, Section
 from reports.forms import CorrectionForm, TextForm
@@ -72,7 +72,7 @@ def report_edit(request: HttpRequest, month: str) -> HttpResponse:
             texts=form.texts,
             based_on=form.cleaned_data["based_on"],
             change=form.cleaned_data.get("change", ""),
-            actor=request.user,
+            actor=signed_in(request),
         )
 
     is_correction = report.status == ReportStatus.CORRECTING
@@ -92,7 +92,7 @@ def report_correct(request: HttpRequest, month: str) -> HttpResponse:
             texts=form.texts,
             change=form.cleaned_data["change"],
             based_on=form.cleaned_data["based_on"],
-            actor=request.user,
+            actor=signed_in(request),
         )
 
     return _write(request, report, CorrectionForm, save)
@@ -105,7 +105,7 @@ def report_submit(request: HttpRequest, month: str) -> HttpResponse:
     require(can_write_reports(request.user))
     report = _report(month)
     with reported(request, _("The other members have been asked for their approval.")):
-        submit_report(report, actor=request.user)
+        submit_report(report, actor=signed_in(request))
     return _draft(report)
 
 
@@ -116,7 +116,7 @@ def report_approve(request: HttpRequest, month: str) -> HttpResponse:
     require(can_approve_reports(request.user))
     report = _report(month)
     with reported(request, _("Thank you: your approval is recorded.")):
-        approve_report(report, actor=request.user, text=_number(request.POST))
+        approve_report(report, actor=signed_in(request), text=_number(request.POST))
     return _draft(report)
 
 
@@ -134,7 +134,7 @@ def report_publish(request: HttpRequest, month: str) -> HttpResponse:
     with reported(
         request, _("%(report)s is published, and on its way by mail.") % {"report": report}
     ):
-        publish_report(report, actor=request.user)
+        publish_report(report, actor=signed_in(request))
     return _draft(report)
 
 
@@ -145,7 +145,7 @@ def correction_withdraw(request: HttpRequest, month: str) -> HttpResponse:
     require(can_write_reports(request.user))
     report = _report(month)
     with reported(request, _("The correction is withdrawn; the published version stands.")):
-        withdraw_correction(report, actor=request.user)
+        withdraw_correction(report, actor=signed_in(request))
     return _draft(report)
 
 
@@ -212,7 +212,7 @@ def _steps(report: MonthlyReport) -> list[dict]:
         ReportStatus.IN_REVIEW: 2,
         ReportStatus.CORRECTING: 2,
         ReportStatus.PUBLISHED: 4,
-    }[report.status]
+    }[ReportStatus(report.status)]
     labels = (
         (_("Drafted by the portal"), report.drafted_at),
         (_("Text written"), None),

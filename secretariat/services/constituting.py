@@ -18,7 +18,7 @@ from families.models import Family, FocalPoint
 from secretariat import notifications, rules
 from secretariat.choices import Act, ClaimStatus, EndReason, SecretariatEvent, TermStatus
 from secretariat.models import Term, TermFamily
-from secretariat.services.obstacles import obstacle_to
+from secretariat.services.obstacles import obstacle_to, undecided
 from secretariat.services.seats import end_claim, take_seat, vacate_seat
 from secretariat.services.vacancies import announce_queue, default_opening
 
@@ -40,12 +40,11 @@ def constitute_secretariat(
     Raises ``DomainError`` while the outcome is undecided, and the second time.
     """
     call = locked(call)
-    obstacle = obstacle_to(call)
-    if obstacle:
-        raise obstacle
+    obstacle, composition = obstacle_to(call), composition_of(call)
+    if obstacle or not composition:
+        raise obstacle or undecided(call)
     _require_today(on)
     _require_to_come(queue_opens_at)
-    composition = composition_of(call)
     for previous in Term.objects.select_for_update().filter(status=TermStatus.RUNNING):
         end_term(previous, last_day=min(previous.ends_on, clock.today() - timedelta(days=1)))
     term = _begin_term(composition, months)

@@ -22,13 +22,17 @@ def obstacle_to(call: VolunteerCall) -> DomainError | None:
     term = Term.objects.filter(call=call).first()
     if term:
         return _twice(term)
-    if latest and call.closed_at and latest.call.closed_at > call.closed_at:
+    if latest and _closed_after(latest.call, call):
         return _overtaken(latest)
     if latest and latest.is_running and latest.starts_on == clock.today():
         return _too_soon(latest)
     if composition_of(call) is None:
-        return _undecided(call)
+        return undecided(call)
     return None
+
+
+def _closed_after(one: VolunteerCall, other: VolunteerCall) -> bool:
+    return bool(one.closed_at and other.closed_at and one.closed_at > other.closed_at)
 
 
 def _twice(term: Term) -> DomainError:
@@ -57,7 +61,7 @@ def _too_soon(latest: Term) -> DomainError:
     )
 
 
-def _undecided(call: VolunteerCall) -> DomainError:
+def undecided(call: VolunteerCall) -> DomainError:
     """Say which fact the outcome of the call still waits for."""
     rule = _("The secretariat is constituted when the outcome of the call is settled.")
     if call.status != CallStatus.CLOSED or call.route != Route.VOTE:
