@@ -5,6 +5,7 @@ import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import unstash_login
+from allauth.account.models import EmailConfirmationMixin
 from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -88,14 +89,16 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         return password_link(key)
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: object) -> str:
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmationMixin
+    ) -> str:
         path = reverse("account_confirm_email", args=[emailconfirmation.key])
         return f"{settings.SITE_URL}{path}"
 
     def send_confirmation_mail(
         self,
         request: HttpRequest,
-        emailconfirmation: object,
+        emailconfirmation: EmailConfirmationMixin,
         signup: bool,  # noqa: FBT001
     ) -> None:
         """Ask whether an address is somebody's; tell its owner where it is another's already."""

@@ -3,10 +3,10 @@
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal import clock, zones
-from csb_portal.models import User
 from families.choices import Designation
 from families.models import Family, FocalPoint
 
@@ -81,7 +81,7 @@ class BeginMandateForm(BasisForm):
         help_text=_("Only for somebody the portal does not know yet."),
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=User._meta.get_field("language").choices, initial="en"
+        label=_("Language"), choices=settings.BUREAU_LANGUAGES, initial="en"
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=zones.zones_by_region, initial="UTC"

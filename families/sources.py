@@ -76,7 +76,7 @@ def entries(month: Month) -> list[Entry]:
     ended = FocalPoint.objects.filter(until__range=(first, last))
     changes = FamilyStatusChange.objects.filter(on__range=(first, last))
     told = [(m.since, _told(m, _("%(person)s sits for %(family)s."))) for m in _whole(began)]
-    told += [(m.until, _told(m, _("%(person)s left %(family)s."))) for m in _whole(ended)]
+    told += [(m.until or last, _told(m, _("%(person)s left %(family)s."))) for m in _whole(ended)]
     told += [(change.on, _told_change(change)) for change in changes.select_related("family")]
     return [entry for _on, entry in sorted(told, key=lambda pair: pair[0])]
 

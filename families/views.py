@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from csb_portal import clock
 from csb_portal.desk import Notice
 from csb_portal.errors import DomainError
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from families.choices import FamilyKind
 from families.forms import AsOfForm, BasisForm, initial_basis
 from families.models import Family, FocalPoint
@@ -108,14 +108,13 @@ def family_activity(family: Family) -> Sequence[Notice]:
 def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a focal point say how the family chose them."""
     family = get_object_or_404(Family, slug=slug)
-    mandate = mandate_for(request.user, family)
-    require(mandate is not None)
+    mandate = require(mandate_for(request.user, family))
     form = BasisForm(
         request.POST if request.method == "POST" else None, initial=initial_basis(mandate)
     )
     if request.method == "POST" and form.is_valid():
         try:
-            state_basis(mandate, **form.cleaned_data, actor=request.user)
+            state_basis(mandate, **form.cleaned_data, actor=signed_in(request))
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -129,11 +128,10 @@ def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
 def mandate_step_down(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a focal point leave the seat, after one deliberate yes."""
     family = get_object_or_404(Family, slug=slug)
-    mandate = mandate_for(request.user, family)
-    require(mandate is not None)
+    mandate = require(mandate_for(request.user, family))
     if request.method == "POST" and request.POST.get("confirmed"):
         try:
-            step_down(mandate, actor=request.user)
+            step_down(mandate, actor=signed_in(request))
         except DomainError as error:
             messages.error(request, str(error))
         else:

@@ -27,9 +27,11 @@ class MomentField(forms.SplitDateTimeField):
     """A day and an hour in the operator's own zone, by the browser's own pickers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        day: dict[str, Any] = {"type": "date", "aria-label": gettext_lazy("Day")}
+        hour: dict[str, Any] = {"type": "time", "aria-label": gettext_lazy("Hour")}
         kwargs["widget"] = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": gettext_lazy("Day")},
-            time_attrs={"type": "time", "aria-label": gettext_lazy("Hour")},
+            date_attrs=day,
+            time_attrs=hour,
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         )

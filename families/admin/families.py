@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.errors import DomainError
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from families.admin import imports
 from families.admin.pages import form_page, posted
 from families.choices import ImportKind
@@ -58,7 +58,7 @@ class FamilyAdmin(PortalModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Family, form: Any, change: bool) -> None:  # noqa: FBT001
-        correct_family(obj, form.cleaned_data, actor=request.user)
+        correct_family(obj, form.cleaned_data, actor=signed_in(request))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -77,7 +77,7 @@ class FamilyAdmin(PortalModelAdmin):
         return form_page(
             request,
             ReasonForm(posted(request)),
-            lambda data: service(family, actor=request.user, **data),
+            lambda data: service(family, actor=signed_in(request), **data),
             back=reverse("admin:families_family_change", args=[pk]),
             done=_("Recorded."),
             **{key: text % {"family": family} for key, text in page.items()},

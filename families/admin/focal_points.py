@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from csb_portal.admin_site import ReadOnlyAdmin
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from families.admin import imports
 from families.admin.pages import form_page, posted
 from families.choices import ImportKind
@@ -62,7 +62,7 @@ class FocalPointAdmin(ReadOnlyAdmin):
         return form_page(
             request,
             BeginMandateForm(posted(request)),
-            lambda data: appoint(**data, actor=request.user),
+            lambda data: appoint(**data, actor=signed_in(request)),
             title=_("Begin a mandate"),
             what=_(
                 "The person speaks for the family from that day on and gets a mail that says so. "
@@ -80,7 +80,7 @@ class FocalPointAdmin(ReadOnlyAdmin):
         return form_page(
             request,
             ReasonForm(posted(request)),
-            lambda data: end_mandate(mandate, actor=request.user, **data),
+            lambda data: end_mandate(mandate, actor=signed_in(request), **data),
             title=_("End the mandate of %(mandate)s") % {"mandate": mandate},
             what=_(
                 "The person can no longer act for the family, from the next click on. The seat is "

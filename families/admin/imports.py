@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from csb_portal.errors import DomainError
-from csb_portal.permissions import require
+from csb_portal.permissions import require, signed_in
 from families.admin.pages import page_context, posted
 from families.choices import ImportKind
 from families.forms import UploadForm
@@ -63,7 +64,7 @@ def upload(request: HttpRequest, kind: ImportKind) -> HttpResponse:
         except DomainError as error:
             form.add_error("file", str(error))
         else:
-            kept = keep_file(kind, file.read(), actor=request.user, name=file.name)
+            kept = keep_file(kind, file.read(), actor=signed_in(request), name=file.name)
             return redirect(f"admin:{_name(kind)}_preview", kept.pk)
     columns = COLUMNS_OF[kind]
     context = page_context(
@@ -151,7 +152,7 @@ def _plan(request: HttpRequest, file: ImportFile) -> Plan:
 def _confirmed(request: HttpRequest, file: ImportFile) -> bool:
     """Do what the preview showed. Says why not if it cannot be done any more."""
     content, expected = bytes(file.content), request.POST.get("fingerprint") or "none"
-    given = {"actor": request.user, "expected": expected, "name": file.name}
+    given: dict[str, Any] = {"actor": signed_in(request), "expected": expected, "name": file.name}
     try:
         if file.kind == ImportKind.FAMILIES:
             plan: Plan = import_families(content, **given)

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ class FamiliesPlan:
         return not (self.is_refused or self.entering or self.correcting)
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, Any]:
         return {
             "entered": len(self.entering),
             "corrected": len(self.correcting),

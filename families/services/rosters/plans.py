@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from csb_portal.models import User
 from families.models import Family, FocalPoint
@@ -72,7 +73,7 @@ class RosterPlan:
         return not (self.is_refused or self.beginnings or self.endings)
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, Any]:
         return {
             "begun": len(self.beginnings),
             "ended": len(self.endings),
