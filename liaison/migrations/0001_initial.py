@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
                 ('kind', models.CharField(choices=[('relay', 'Relay'), ('request', 'Request')], max_length=10, verbose_name='kind')),
                 ('nature', models.CharField(choices=[('procedure', 'Procedure: logistics, rules, access, dates'), ('content', 'Content: what is negotiated, positions, drafts')], max_length=10, verbose_name='nature')),
-                ('status', models.CharField(choices=[('in_review', 'Waiting for a second look'), ('sent', 'Sent'), ('received', 'Waiting to be delivered'), ('delivered', 'Delivered, waiting for an answer'), ('answered', 'Answered'), ('set_aside', 'Set aside')], editable=False, max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('in_review', 'Waits for a second look'), ('sent', 'Sent'), ('received', 'To be delivered'), ('delivered', 'Delivered, unanswered'), ('answered', 'Answered'), ('set_aside', 'Set aside')], editable=False, max_length=10, verbose_name='status')),
                 ('key', models.UUIDField(editable=False, null=True, unique=True)),
                 ('subject', models.CharField(max_length=200, verbose_name='subject')),
                 ('body', models.TextField(verbose_name='text')),
