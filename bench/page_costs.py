@@ -71,8 +71,7 @@ def measure(*, reports: int, rounds: int, writes: bool) -> int:
     Returns the status to end with: 1 if a page takes more queries for more records.
     """
     load_before = machine.load()
-    if is_sqlite():
-        call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     with two_lives(reports) as datasets:
         counts = [records_of(dataset) for dataset in datasets]
         readings = read_pages(datasets, rounds)
@@ -90,22 +89,21 @@ def measure(*, reports: int, rounds: int, writes: bool) -> int:
 def two_lives(reports: int) -> Iterator[list[Dataset]]:
     """Let one bureau live for a month and another for years, and forget both at the end."""
     names = [f"csb_bench_{os.getpid()}_{name}" for name in ("empty", "month", "years")]
+    datasets: list[Dataset] = []
     try:
         empty = open_dataset("empty", create_database(names[0]), end_of(1))
         with empty.looked_into():
             call_command("migrate", verbosity=0)
         empty.connection.close()
         chosen = zip(("1 month", length_of(reports)), names[1:], (1, reports), strict=True)
-        datasets = []
         for title, name, months in chosen:
             database = create_database(name, like=empty.database)
             datasets.append(open_dataset(title, database, end_of(months)))
             build(datasets[-1], months)
         yield datasets
+    finally:
         for dataset in datasets:
             dataset.connection.close()
-    finally:
-        connection.close()
         for name in names:
             drop_database(name)
 
