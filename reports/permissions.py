@@ -1,7 +1,9 @@
 """Who writes, approves and publishes the report."""
 
+from collections.abc import Set as AbstractSet
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from csb_portal.models import User
 from csb_portal.permissions import is_staff
@@ -28,8 +30,13 @@ def can_approve_reports(user: User | AnonymousUser) -> bool:
     return is_secretariat_member(user)
 
 
-def approvals_missing(report: MonthlyReport, revision: TextRevision) -> int:
-    """How many more people must stand by ``revision`` before it can be published."""
-    others = members().filter(~Q(pk=revision.saved_by_id)).count()
-    needed = rules.approvals_required(report.approvals_for_this_step, others)
-    return max(0, needed - revision.approvals.count())
+def member_ids() -> set[int]:
+    """The six by their keys, to be asked for once where several reports are looked at."""
+    return set(members().values_list("pk", flat=True))
+
+
+def approvals_missing(report: MonthlyReport, revision: TextRevision, six: AbstractSet[int]) -> int:
+    """How many more of the six must stand by ``revision`` before it can be published."""
+    others = six - {revision.saved_by_id}
+    needed = rules.approvals_required(report.approvals_for_this_step, len(others))
+    return max(0, needed - len(revision.approvals.all()))

@@ -1,14 +1,20 @@
 """What this floor tells the home page and somebody's desk."""
 
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from csb_portal.desk import Notice, Task
 from csb_portal.models import User
 from reports.choices import ReportStatus
-from reports.models import MonthlyReport
+from reports.models import MonthlyReport, TextRevision
 from reports.models.report import month_name
-from reports.permissions import approvals_missing, can_approve_reports, can_write_reports
+from reports.permissions import (
+    approvals_missing,
+    can_approve_reports,
+    can_write_reports,
+    member_ids,
+)
 
 
 def latest_report() -> MonthlyReport | None:
@@ -32,28 +38,35 @@ def tasks_for(user: User) -> list[Task]:
     """Say which reports ``user`` is to write, approve or publish."""
     if not can_write_reports(user):
         return []
-    may_approve = can_approve_reports(user)
-    tasks = [
-        _task(report, user, may_approve=may_approve) for report in MonthlyReport.objects.in_work()
-    ]
+    six = member_ids() if can_approve_reports(user) else set()
+    tasks = [_task(report, user, six) for report in _in_work()]
     return [task for task in tasks if task]
 
 
-def _task(report: MonthlyReport, user: User, *, may_approve: bool) -> Task | None:
+def _in_work() -> QuerySet[MonthlyReport]:
+    """Reports that wait for somebody, with who saved and approved their texts, not the texts."""
+    texts = TextRevision.objects.defer("texts", "change").order_by("number")
+    return MonthlyReport.objects.in_work().prefetch_related(
+        Prefetch("revisions", texts.prefetch_related("approvals"))
+    )
+
+
+def _task(report: MonthlyReport, user: User, six: set[int]) -> Task | None:
+    """Say what ``report`` waits for, if ``user`` can do it; ``six`` is empty for helpers."""
     url = reverse("reports:report-draft", args=[report.slug])
     due_at = None if report.is_correction else report.due_at
     if report.status == ReportStatus.DRAFT:
         title = _("Write the report of %(month)s") % {"month": report.month_name}
         detail = _("The portal has drafted it; its words are yours.")
         return Task(title, url, _("Open the draft"), detail, due_at)
-    if not may_approve:
+    if not six:
         return None
-    revision = report.revision
+    revision = list(report.revisions.all())[-1]
     approved_by = {approval.person_id for approval in revision.approvals.all()}
     if revision.saved_by_id != user.pk and user.pk not in approved_by:
         title = _("Read and approve the report of %(month)s") % {"month": report.month_name}
         return Task(title, url, _("Read it"), _given(report, len(approved_by)), due_at)
-    if not approvals_missing(report, revision):
+    if not approvals_missing(report, revision, six):
         title = _("Publish the report of %(month)s") % {"month": report.month_name}
         return Task(title, url, _("Go to the last step"), _("It is approved."), due_at)
     return None

@@ -16,7 +16,7 @@ from csb_portal.models.trail import canonical
 from reports import notifications
 from reports.choices import ReportEvent, ReportStatus, Section
 from reports.models import MonthlyReport, ReportVersion, TextRevision
-from reports.permissions import approvals_missing
+from reports.permissions import approvals_missing, member_ids
 from reports.services.editing import check_is_current, save_text
 
 
@@ -132,7 +132,7 @@ def _check_can_be_published(report: MonthlyReport, revision: TextRevision) -> No
             rule=_("A report is published once others than its writer have approved it."),
             so=_("Hand it in for approval first."),
         )
-    if missing := approvals_missing(report, revision):
+    if missing := approvals_missing(report, revision, member_ids()):
         raise DomainError(
             ngettext(
                 "%(count)d approval of the text as it stands is still missing.",

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -27,13 +27,18 @@ def parse_month(text: str) -> Month | None:
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Show every month that owes the plenary a report, by year: also the missing ones."""
-    reports = {
-        report.period: report for report in MonthlyReport.objects.prefetch_related("versions")
-    }
+    reports = {report.period: report for report in _reports_to_list()}
     months = sorted(MonthlyReport.objects.owed_months(), reverse=True)
     rows = [_row(month, reports.get(month)) for month in months]
     years = [(year, list(group)) for year, group in groupby(rows, lambda row: row["month"].year)]
     return render(request, "reports/report_list.html", {"years": years})
+
+
+def _reports_to_list() -> QuerySet[MonthlyReport]:
+    """Every report with its versions, without what only their own pages show."""
+    versions = ReportVersion.objects.defer("figures", "sections")
+    reports = MonthlyReport.objects.defer("figures")
+    return reports.prefetch_related(Prefetch("versions", versions))
 
 
 def _row(month: Month, report: MonthlyReport | None) -> dict:

@@ -18,7 +18,12 @@ from reports import rules
 from reports.choices import ReportStatus, Section
 from reports.forms import CorrectionForm, TextForm
 from reports.models import MonthlyReport
-from reports.permissions import approvals_missing, can_approve_reports, can_write_reports
+from reports.permissions import (
+    approvals_missing,
+    can_approve_reports,
+    can_write_reports,
+    member_ids,
+)
 from reports.services.editing import StaleText, approve_report, edit_report, submit_report
 from reports.services.publishing import correct_report, publish_report, withdraw_correction
 from reports.views.public import parse_month, sections_of
@@ -49,7 +54,7 @@ def report_draft(request: HttpRequest, month: str) -> HttpResponse:
         "report": report,
         "revision": revision,
         "approvals": approvals,
-        "missing": approvals_missing(report, revision),
+        "missing": approvals_missing(report, revision, member_ids()),
         "is_own": revision.saved_by_id == request.user.pk,
         "has_approved": any(one.person_id == request.user.pk for one in approvals),
         "may_approve": can_approve_reports(request.user),

@@ -6,7 +6,7 @@ from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.models.append_only import AppendOnlyError
 from reports.choices import ReportStatus
-from reports.permissions import approvals_missing
+from reports.permissions import approvals_missing, member_ids
 from reports.services.editing import (
     StaleText,
     approve_report,
@@ -112,7 +112,7 @@ def test_a_draft_nobody_handed_in_cannot_be_approved(members):
 
 def test_a_new_text_voids_approvals_and_asks_for_new_ones(members):
     report = make_approved(members)
-    assert approvals_missing(report, report.revision) == 0
+    assert approvals_missing(report, report.revision, member_ids()) == 0
 
     revision = edit_report(report, texts={"now": "Other."}, based_on=2, actor=members[1])
 
