@@ -1,6 +1,5 @@
 """The scenario's days, in 2005 or moved by whole months to end last month."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +8,8 @@ from django.conf import settings
 from csb_portal.months import Month
 
 LAST_REPORT = Month(2005, 3)
+# Days on which nothing happens, left out in this order where the moved month is shorter.
+QUIET_DAYS = {12: (31, 30, 29), 1: (30, 16, 15), 3: (31, 28, 27), 4: (30, 29, 28)}
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,14 @@ class Calendar:
     def day(self, original: date) -> date:
         """Return the same day of the moved month.
 
-        Where that month is shorter, its last days slide back by the difference, so that
-        what came later stays later.
+        Where that month is shorter, quiet days are left out, so that what came later stays
+        later.
         """
         moved = Month.of(original).plus(self.months)
-        length = monthrange(original.year, original.month)[1]
-        moved_length = monthrange(moved.year, moved.number)[1]
-        missing = max(0, length - moved_length)
-        slides = original.day > moved_length - missing
-        return date(moved.year, moved.number, original.day - missing * slides)
+        missing = Month.of(original).last_day.day - moved.last_day.day
+        left_out = QUIET_DAYS[original.month][:missing] if missing > 0 else ()
+        earlier = sum(day <= original.day for day in left_out)
+        return date(moved.year, moved.number, original.day - earlier)
 
     def at(self, text: str) -> datetime:
         """Read a local time of the scenario, such as ``2005-01-14T18:00``, as a moment.
