@@ -116,7 +116,7 @@ def test_a_new_text_voids_approvals_and_asks_for_new_ones(members):
 
     revision = edit_report(report, texts={"now": "Other."}, based_on=2, actor=members[1])
 
-    assert approvals_missing(report, revision) == 3
+    assert approvals_missing(report, revision, member_ids()) == 3
     assert OutgoingMail.objects.about("reports:to-approve:2005-02:3").count() == 5
 
 
