@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -52,10 +53,12 @@ class VolunteerCall(StatusModel):
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     families_needed = models.PositiveSmallIntegerField(
-        _("families needed"), default=rules.FAMILIES_NEEDED
+        _("families needed"), default=rules.FAMILIES_NEEDED, validators=[MinValueValidator(1)]
     )
     seats = models.PositiveSmallIntegerField(
-        _("seats in the secretariat"), default=rules.SEATS_IN_SECRETARIAT
+        _("seats in the secretariat"),
+        default=rules.SEATS_IN_SECRETARIAT,
+        validators=[MinValueValidator(1)],
     )
     status = models.CharField(
         _("status"),

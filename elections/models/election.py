@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -33,6 +35,12 @@ COUNTED = [
 
 def default_reminders() -> list[int]:
     return [24]
+
+
+def validate_hours(hours: object) -> None:
+    """Accept a list of whole hours, such as [48, 24, 3]. Raises ``ValidationError``."""
+    if not (isinstance(hours, list) and all(type(hour) is int and hour > 0 for hour in hours)):
+        raise ValidationError(_("Write the hours as a list of whole numbers, such as [48, 24, 3]."))
 
 
 class ElectionQuerySet(models.QuerySet):
@@ -79,14 +87,19 @@ class Election(StatusModel):
         editable=False,
         related_name="runoff",
     )
-    seats = models.PositiveSmallIntegerField(_("families to elect"))
+    seats = models.PositiveSmallIntegerField(
+        _("families to elect"), validators=[MinValueValidator(1)]
+    )
     max_choices = models.PositiveSmallIntegerField(
-        _("choices on a ballot"), default=rules.CHOICES_ON_A_BALLOT
+        _("choices on a ballot"),
+        default=rules.CHOICES_ON_A_BALLOT,
+        validators=[MinValueValidator(1)],
     )
     quorum_percent = models.PositiveSmallIntegerField(
         _("quorum in percent of the roll"),
         null=True,
         blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Empty for none: the proposal names no quorum."),
     )
     correction_hours = models.PositiveSmallIntegerField(
@@ -96,7 +109,10 @@ class Election(StatusModel):
         _("hours to complain"), default=rules.COMPLAINT_HOURS
     )
     reminder_hours = models.JSONField(
-        _("reminders, in hours before the end"), default=default_reminders, blank=True
+        _("reminders, in hours before the end"),
+        default=default_reminders,
+        blank=True,
+        validators=[validate_hours],
     )
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))

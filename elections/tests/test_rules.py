@@ -3,9 +3,11 @@
 import hashlib
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from elections import rules
 from elections.choices import Route
+from elections.models.election import validate_hours
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,15 @@ def test_anyone_can_repeat_a_draw():
 )
 def test_a_quorum_counts_only_where_one_is_set(ballots, percent, reached):
     assert rules.quorum_reached(ballots, 42, percent) is reached
+
+
+@pytest.mark.parametrize(
+    ("hours", "are_hours"),
+    [([], True), ([48, 24, 3], True), ([0], False), (["24"], False), ([True], False), (24, False)],
+)
+def test_reminders_are_whole_hours(hours, are_hours):
+    if are_hours:
+        validate_hours(hours)
+    else:
+        with pytest.raises(ValidationError, match="whole numbers"):
+            validate_hours(hours)
