@@ -45,8 +45,8 @@ def measure(*, rounds: int, writes: bool) -> None:
         f"{max(wall):.1f}), {len(queries)} queries."
     )
     overlap = (
-        "Where the processor time goes, by cProfile. The parts overlap: the clock also writes "
-        "mails, and all of them ask the database."
+        "Where the processor time goes, by cProfile, which makes many small calls look longer "
+        "than they are. The parts overlap: the clock also writes mails."
     )
     parts = machine.table(["part", "calls", "share"], _parts(profile, total))
     text = "\n\n".join([machine.circumstances(version(), load_before), found, overlap, parts])
