@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from csb_portal.demo.cast import Cast
-from csb_portal.demo.stage import Step, play
+from csb_portal.demo.stage import Step
 from elections.models import Election, VolunteerCall
 from elections.services.ballots import cast_ballot
 from elections.services.calls import schedule_call
@@ -20,8 +20,8 @@ OFFERS = {
 EARLY_VOTERS = ["culture.a", "trade-unions.b", "africa.b", "indigenous-peoples.a", "gender.b"]
 
 
-def open_the_present(cast: Cast, now: datetime) -> None:
-    """Leave one call and one election open at ``now``, each run by its own hours so far."""
+def present_act(now: datetime, cast: Cast) -> list[Step]:
+    """Return what leaves one call and one election open at ``now``, run by their own hours."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     answered = VolunteerCall(
         slug="csbs-next-term",
@@ -68,7 +68,7 @@ def open_the_present(cast: Cast, now: datetime) -> None:
             voter = cast.user(f"{name}@example.org")
             cast_ballot(election, voter, choices=slugs[place % 3 : place % 3 + 1 + place % 2])
 
-    steps = [
+    return [
         Step(hour - timedelta(days=13), announce),
         Step(answered.opens_at),
         Step(answered.opens_at + timedelta(days=2), offer),
@@ -78,4 +78,3 @@ def open_the_present(cast: Cast, now: datetime) -> None:
         Step(opens_at),
         Step(opens_at + timedelta(hours=2), vote),
     ]
-    play(steps, until=now)

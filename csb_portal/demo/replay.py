@@ -1,5 +1,6 @@
-"""Load the demo: replay the past, then open something to do in the present."""
+"""Load the demo: replay the past, and open something to do in the present."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from csb_portal.demo.acts.call import call_act
@@ -15,13 +16,22 @@ END = "2005-04-08T18:00"
 HOURS_BETWEEN_TICKS = 24
 
 
-def replay(calendar: Calendar, *, until: datetime) -> Cast:
-    """Play every act up to ``until`` on ``calendar``, and return who played."""
+def nothing_else(cast: Cast) -> list[Step]:
+    return []
+
+
+def replay(
+    calendar: Calendar, *, until: datetime, besides: Callable[[Cast], list[Step]] = nothing_else
+) -> Cast:
+    """Play every act up to ``until`` on ``calendar``, and return who played.
+
+    What happens ``besides`` is played in between, so that time goes only forwards.
+    """
     cast = assemble(calendar)
     # At nine each morning reminders leave; every other hour that matters is an act's own step.
     mornings = every(HOURS_BETWEEN_TICKS, calendar.at(FOUNDED), calendar.at(END))
     steps = [Step(moment) for moment in mornings]
     for act in ACTS:
         steps += act(calendar, cast)
-    play(steps, until=until)
+    play([*steps, *besides(cast)], until=until)
     return cast

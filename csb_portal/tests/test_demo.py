@@ -1,6 +1,6 @@
 """The demo: the scenario moved to last month, and something to do now."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +9,7 @@ from csb_portal import clock, second_factor
 from csb_portal.demo import accounts
 from csb_portal.demo.calendar import LAST_REPORT, Calendar
 from csb_portal.demo.replay import ACTS
-from csb_portal.models import OutgoingMail, User
+from csb_portal.models import AuditEntry, OutgoingMail, User
 from csb_portal.months import Month
 from csb_portal.testing.factories import make_user
 from elections.models import Election, VolunteerCall
@@ -58,17 +58,27 @@ def test_the_demo_is_not_mixed_with_real_people():
     assert User.objects.count() == 1
 
 
-@pytest.mark.django_db
-def test_a_visitor_finds_last_months_report_an_open_call_and_a_vote(monkeypatch, tmp_path, capsys):
+@pytest.fixture
+def third(monkeypatch, tmp_path):
+    """Look at the demo on a third, when what is open now began in the month replayed last."""
     monkeypatch.setattr(accounts, "MARKER", tmp_path / "demo")
+    moment = datetime(2026, 11, 3, 12, tzinfo=UTC)
+    with clock.at(moment):
+        yield moment
 
+
+@pytest.mark.django_db
+def test_a_visitor_finds_the_reports_an_open_call_and_a_vote(third, capsys):
     call_command("load_demo")
     call_command("demo_accounts")
 
+    moments = list(AuditEntry.objects.order_by("number").values_list("recorded_at", flat=True))
+    assert moments == sorted(moments)
+    assert max(moments) <= third
     assert (Family.objects.active().count(), FocalPoint.objects.sitting().count()) == (21, 42)
     published = MonthlyReport.objects.published().order_by("-month").first()
-    if clock.today().day >= 6:  # it is published on the fifth
-        assert published.period == Month.before(clock.today())
+    assert published.period == Month(2026, 9)
+    assert MonthlyReport.objects.order_by("-month").first().period == Month(2026, 10)
     vote = Election.objects.open().get()
     call = VolunteerCall.objects.open().get()
     youth = User.objects.get(email="youth.a@example.org")

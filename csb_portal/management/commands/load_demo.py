@@ -1,6 +1,7 @@
 """Fill an empty portal with three months of a bureau's life."""
 
 from argparse import ArgumentParser
+from functools import partial
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db import transaction
 from csb_portal import clock
 from csb_portal.demo.accounts import open_accounts
 from csb_portal.demo.calendar import Calendar
-from csb_portal.demo.present import open_the_present
+from csb_portal.demo.present import present_act
 from csb_portal.demo.replay import replay
 from csb_portal.models import User
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             if original_dates:
                 replay(Calendar(), until=now)
             else:
-                cast = replay(Calendar.ending_last_month(clock.today()), until=now)
-                open_the_present(cast, now)
+                calendar = Calendar.ending_last_month(clock.today())
+                replay(calendar, until=now, besides=partial(present_act, now))
             open_accounts()
         self.stdout.write("Done. manage.py demo_accounts says who you can be.")
