@@ -2,17 +2,21 @@
 
 This box keeps all ballots of an election in one row, as counts of equal ballots under
 the portal's key, rewritten with each ballot. There is no row, order or time of a single
-ballot, so nothing in a copy of the database taken after the close (PostgreSQL's hidden
-``xmin`` and ``ctid`` included) joins a voter on the roll to what is in the box.
+ballot, so nothing in a dump of the database taken after the close (PostgreSQL's hidden
+``xmin`` and ``ctid`` included) joins a voter on the roll to what is in the box. What a
+database leaves behind of rows it has rewritten is swept away after the close.
 
 It does not protect against whoever runs the server: they hold the key, and by comparing
-the box before and after each vote they could learn it. The election page says so.
+the box before and after each vote, or copies of its files and journals made meanwhile,
+they could learn it. The election page says so.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db import connection
 
 from csb_portal.encryption import cipher
 from elections.models import BallotBox, Election
@@ -68,12 +72,29 @@ def close_and_count(election: Election, candidates: Iterable[str]) -> Count:
     return Count(votes, ballots=ballots.total(), blank=ballots[BLANK])
 
 
+def sweep() -> None:
+    """Remove what the database keeps of former states of the boxes.
+
+    Rewritten rows stay in PostgreSQL's table until it is vacuumed, and in SQLite's
+    journal until it is cut. Both need a moment without a transaction; inside one nothing
+    is done, and the next sweep does it.
+    """
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"VACUUM FULL {BallotBox._meta.db_table}")
+        elif connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _locked(election: Election) -> BallotBox:
     return BallotBox.objects.select_for_update().get(election=election)
 
 
 def _seal(ballots: Counter[str]) -> bytes:
-    return cipher(PURPOSE).encrypt(json.dumps(ballots, sort_keys=True).encode())
+    content = json.dumps(ballots, sort_keys=True).encode()
+    return cipher(PURPOSE).encrypt_at_time(content, current_time=0)  # no time of a ballot
 
 
 def _unseal(box: BallotBox) -> Counter[str]:

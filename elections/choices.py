@@ -69,6 +69,12 @@ class ElectionStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Phase(models.TextChoices):
+    """What the clock says beyond the recorded states."""
+
+    COUNTING = "counting", _("Closed, being counted")
+
+
 ELECTION_TRANSITIONS = {
     ElectionStatus.DRAFT: {ElectionStatus.FROZEN, ElectionStatus.CANCELLED},
     ElectionStatus.FROZEN: {ElectionStatus.OPEN, ElectionStatus.CANCELLED},
@@ -92,6 +98,7 @@ ELECTION_TONES = {
     ElectionStatus.DRAFT: "draft",
     ElectionStatus.FROZEN: "waiting",
     ElectionStatus.OPEN: "open",
+    Phase.COUNTING: "waiting",
     ElectionStatus.TIED: "warning",
     ElectionStatus.DECIDED: "waiting",
     ElectionStatus.CERTIFIED: "done",
@@ -125,6 +132,7 @@ class CorrectionKind(models.TextChoices):
 class ElectionEvent(models.TextChoices):
     """What the trail says happened; in English, as it is kept."""
 
+    CALL_EDITED = "elections.call_edited", "Draft of a call edited"
     CALL_SCHEDULED = "elections.call_scheduled", "Call announced"
     CALL_OPENED = "elections.call_opened", "Call opened"
     CALL_CLOSED = "elections.call_closed", "Call closed"
@@ -135,6 +143,7 @@ class ElectionEvent(models.TextChoices):
     INTEREST_DECLINED = "elections.interest_declined", "Interest not supported by second voice"
     INTEREST_WITHDRAWN = "elections.interest_withdrawn", "Interest withdrawn"
     ELECTION_PREPARED = "elections.election_prepared", "Election prepared"
+    ELECTION_EDITED = "elections.election_edited", "Draft of an election edited"
     ROLL_FROZEN = "elections.roll_frozen", "Roll frozen and candidates drawn"
     ROLL_CORRECTED = "elections.roll_corrected", "Roll corrected"
     ELECTION_OPENED = "elections.election_opened", "Election opened"
@@ -142,7 +151,6 @@ class ElectionEvent(models.TextChoices):
     ELECTION_CANCELLED = "elections.election_cancelled", "Election cancelled"
     RUNOFF_PREPARED = "elections.runoff_prepared", "Run-off prepared"
     LOT_DRAWN = "elections.lot_drawn", "Lot drawn"
-    TIE_RESOLVED = "elections.tie_resolved", "Tie resolved by the run-off"
     ELECTION_CERTIFIED = "elections.election_certified", "Election certified"
     COMPLAINT_FILED = "elections.complaint_filed", "Complaint filed"
     COMPLAINT_ANSWERED = "elections.complaint_answered", "Complaint answered"

@@ -120,6 +120,7 @@ def delivery_log(election: Election, user: User) -> list[dict[str, str]]:
     mails = mails.exclude(occasion=about(election, "vote_cast"))
     return [
         {
+            "occasion": mail.occasion,
             "subject": mail.subject,
             "queued_at": mail.queued_at.isoformat(),
             "status": mail.status,

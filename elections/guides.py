@@ -46,10 +46,6 @@ class Guide:
     checks: list[Check] = field(default_factory=list)
     step: Step | None = None
 
-    @property
-    def is_ready(self) -> bool:
-        return all(check.is_met for check in self.checks)
-
 
 def jobs_check() -> Check:
     return Check(

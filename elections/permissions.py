@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
+from csb_portal import clock
 from csb_portal.models import User
 from csb_portal.permissions import is_operator, is_staff
 from elections.models import Election, RollEntry, VolunteerCall
@@ -34,3 +35,15 @@ def can_see_roll(user: Visitor, election: Election) -> bool:
         or current_mandate(user) is not None
         or voter(user, election) is not None
     )
+
+
+def was_on_roll(user: Visitor, election: Election) -> bool:
+    """Whoever could vote, or was struck from the roll, can complain."""
+    return user.is_authenticated and election.roll.filter(user=user).exists()
+
+
+def can_complain(user: Visitor, election: Election) -> bool:
+    """From the opening of the vote until the hours to complain are over."""
+    until = election.complaints_until
+    is_time = election.opened_at is not None and (until is None or clock.now() < until)
+    return is_time and was_on_roll(user, election)

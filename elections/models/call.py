@@ -67,6 +67,7 @@ class VolunteerCall(StatusModel):
         default=CallStatus.DRAFT,
         editable=False,
     )
+    cancel_reason = models.TextField(_("why it was cancelled"), blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     route = models.CharField(

@@ -54,11 +54,15 @@ class Complaint(models.Model):
 
     @property
     def mails(self) -> list[dict]:
-        """The delivery log as it stood when the complaint was filed, its times as moments."""
+        """The delivery log as it stood when the complaint was filed, its times as moments.
+
+        That somebody was reminded, and so had not voted, is not public.
+        """
         labels = dict(MailStatus.choices)
         return [
             {
                 "subject": line["subject"],
+                "is_public": "/reminder-" not in line["occasion"],
                 "status": labels[line["status"]],
                 "at": datetime.fromisoformat(line["accepted_at"] or line["queued_at"]),
             }

@@ -20,6 +20,7 @@ from elections.choices import (
     OUTCOME_TONES,
     ElectionStatus,
     Outcome,
+    Phase,
 )
 from elections.models.call import VolunteerCall
 from families.models import Family
@@ -132,6 +133,7 @@ class Election(StatusModel):
     count_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     lot_number = models.CharField(max_length=64, blank=True, editable=False)
     lot_drawn_at = models.DateTimeField(null=True, editable=False)
+    cancel_reason = models.TextField(_("why it was cancelled"), blank=True, editable=False)
     certified_at = models.DateTimeField(_("certified at"), null=True, editable=False)
     certified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -185,9 +187,12 @@ class Election(StatusModel):
         return self.status in RUNNING and self.opens_at <= clock.now() < self.closes_at
 
     @property
-    def phase(self) -> ElectionStatus:
+    def phase(self) -> ElectionStatus | Phase:
         """The state by the clock, which the recorded status follows within seconds."""
-        return ElectionStatus.OPEN if self.is_open else ElectionStatus(self.status)
+        if self.is_open:
+            return ElectionStatus.OPEN
+        is_over = self.status in RUNNING and self.closes_at <= clock.now()
+        return Phase.COUNTING if is_over else ElectionStatus(self.status)
 
     @property
     def tone(self) -> str:
@@ -222,14 +227,22 @@ class Election(StatusModel):
     def ranking(self) -> list["Candidacy"]:
         """Return the candidates with votes, best first, a run-off's order among the tied.
 
-        Equals stand in the order of the ballot, which means nothing.
+        Between equals the lot decides; where none was drawn, a draw by the fingerprint of
+        the count, which nobody knew before it and anyone can repeat.
         """
-        order = {}
-        if runoff := Election.objects.filter(first_round=self).first():
-            order = {c.family_id: (not c.is_elected, c.rank) for c in runoff.candidacies.all()}
-        counted = self.candidacies.filter(votes__gt=0).select_related("family")
+        counted = list(self.candidacies.filter(votes__gt=0).select_related("family"))
+        seed = self.lot_number if self.lot_drawn_at else self.count_fingerprint
+        drawn = rules.drawn_order(seed, [c.family.slug for c in counted])
+        runoff = Election.objects.filter(first_round=self).first()
+        again = [c.family_id for c in runoff.ranking()] if runoff else []
         return sorted(
-            counted, key=lambda c: (c.rank, not c.is_elected, order.get(c.family_id, (False, 0)))
+            counted,
+            key=lambda c: (
+                c.rank,
+                not c.is_elected,
+                again.index(c.family_id) if c.family_id in again else len(again),
+                drawn.index(c.family.slug),
+            ),
         )
 
 

@@ -76,8 +76,8 @@ class ExpressionOfInterest(StatusModel):
 
     @property
     def confirm_by(self) -> datetime:
-        """Until when the second focal point is asked to answer; silence is shown."""
-        return self.received_at + rules.CONFIRM_WITHIN
+        """Until when the second focal point can answer: 48 hours, or the close if later."""
+        return max(self.received_at + rules.CONFIRM_WITHIN, self.call.closes_at)
 
 
 class KeptStatement(models.Model):

@@ -13,9 +13,8 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
 from elections import ballotbox, election_notifications
-from elections.choices import ElectionStatus
 from elections.models import Election, RollEntry
-from elections.services.elections import open_election
+from elections.services.elections import open_if_due
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what is misread on paper
 
@@ -24,7 +23,6 @@ class AlreadyVoted(DomainError):
     """The voter's ballot is in the box."""
 
 
-@transaction.atomic
 def cast_ballot(election: Election, user: User, *, choices: Collection[str]) -> RollEntry:
     """Put the voter's ballot into the box and return their place on the roll, with receipt.
 
@@ -33,10 +31,14 @@ def cast_ballot(election: Election, user: User, *, choices: Collection[str]) -> 
     ``DomainError`` when the vote is not open, the person not on the roll, or the ballot
     not one, and ``AlreadyVoted`` for a second ballot.
     """
+    open_if_due(election)
+    return _cast(election, user, choices)
+
+
+@transaction.atomic
+def _cast(election: Election, user: User, choices: Collection[str]) -> RollEntry:
     election = locked(election)
-    if election.is_open and election.status == ElectionStatus.FROZEN:  # nobody had to be awake
-        election = open_election(election, actor=None)
-    entry = election.roll.valid().select_for_update().filter(user=user).first()
+    entry = election.roll.valid().order_by("pk").select_for_update().filter(user=user).first()
     if entry is None:
         raise DomainError(
             _("You are not on the roll of this election."),

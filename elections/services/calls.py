@@ -1,10 +1,12 @@
 """The call for volunteers, from its announcement to its close."""
 
+import contextlib
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
-from csb_portal.errors import DomainError
+from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from elections import notifications, rules
@@ -48,7 +50,8 @@ def open_call(call: VolunteerCall, *, actor: User | None) -> VolunteerCall:
         raise DomainError(_("The hour at which this call opens has not come yet."))
     call.opened_at = clock.now()
     call.save(update_fields=["status", "opened_at"])
-    notifications.call_opened(call)
+    if call.is_open:  # else somebody woke up too late to ask for offers
+        notifications.call_opened(call)
     audit.record(ElectionEvent.CALL_OPENED, call, actor=actor)
     return call
 
@@ -84,7 +87,13 @@ def cancel_call(call: VolunteerCall, *, actor: User, reason: str) -> VolunteerCa
     call = locked(call)
     was_open = call.status == CallStatus.OPEN
     call.move_to(CallStatus.CANCELLED)
-    call.save(update_fields=["status"])
+    if clock.now() >= call.closes_at and call.opened_at:
+        raise DomainError(
+            _("The closing time of this call has passed."),
+            rule=_("A call is cancelled while it runs, and what it led to stands afterwards."),
+        )
+    call.cancel_reason = reason
+    call.save(update_fields=["status", "cancel_reason"])
     if was_open:
         notifications.call_cancelled(call, reason)
     audit.record(ElectionEvent.CALL_CANCELLED, call, actor=actor, private={"reason": reason})
@@ -99,3 +108,10 @@ def remind_silent_families(call: VolunteerCall) -> None:
     answered = call.interests.standing().values("family")
     silent = FocalPoint.objects.sitting().exclude(family__in=answered)
     notifications.call_closing(call, silent.users())
+
+
+def open_if_due(call: VolunteerCall) -> None:
+    """Open a call whose hour has come, so that nobody has to be awake for it."""
+    if call.status == CallStatus.SCHEDULED and call.is_open:
+        with contextlib.suppress(TransitionNotAllowed):  # somebody else just has
+            open_call(call, actor=None)

@@ -55,6 +55,10 @@ def file_complaint(election: Election, user: User, *, text: str) -> Complaint:
             rule=_("Whoever could vote can complain."),
         )
     _check_in_time(election)
+    if election.complaints.unanswered().filter(complainant=user, text=text).exists():
+        raise DomainError(
+            _("You have filed this complaint already."), so=_("It waits for its answer.")
+        )
     complaint = Complaint.objects.create(
         reference=next_reference("CO", clock.today().year),
         election=election,
@@ -101,6 +105,7 @@ def answer_complaint(complaint: Complaint, *, answer: str, actor: User) -> Compl
         raise DomainError(
             _("This complaint is your own."), rule=_("Nobody decides on their own complaint.")
         )
+    check_impartial(complaint.election, actor)
     if not answer.strip():
         raise DomainError(_("The answer is empty."), rule=_("Each complaint gets an answer."))
     complaint.answer = answer

@@ -1,5 +1,6 @@
 """An election from its preparation to its count."""
 
+import contextlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
-from csb_portal.errors import DomainError
+from csb_portal.background import enqueue_on_commit
+from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.models.trail import canonical, sha256
@@ -119,6 +121,10 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
         order=[candidacy.family.slug for candidacy in election.candidacies.all()],
         seats=election.seats,
         max_choices=election.max_choices,
+        quorum_percent=election.quorum_percent,
+        correction_hours=election.correction_hours,
+        complaint_hours=election.complaint_hours,
+        reminder_hours=election.reminder_hours,
         opens_at=election.opens_at,
         closes_at=election.closes_at,
     )
@@ -130,7 +136,7 @@ def _check_candidates(election: Election) -> None:
         raise DomainError(
             _("There are not more candidates than families to elect."),
             rule=_("A vote is held when more than three families have offered."),
-            so=_("Cancel this election; the families that offered serve without a vote."),
+            so=_("Cancel this election and hold the call again."),
         )
 
 
@@ -159,17 +165,25 @@ def open_election(election: Election, *, actor: User | None) -> Election:
         raise DomainError(_("The hour at which this vote opens has not come yet."))
     election.opened_at = clock.now()
     election.save(update_fields=["status", "opened_at"])
-    election_notifications.election_opened(election)
+    if election.is_open:  # else somebody woke up too late to ask for a vote
+        election_notifications.election_opened(election)
     audit.record(ElectionEvent.ELECTION_OPENED, election, actor=actor)
     return election
 
 
 @transaction.atomic
 def cancel_election(election: Election, *, actor: User, reason: str) -> Election:
-    """Call off a vote that has not opened, with a reason everybody on its roll is told."""
+    """Call off a vote that has not opened, with a reason everybody can read."""
     election = locked(election)
     election.move_to(ElectionStatus.CANCELLED)
-    election.save(update_fields=["status"])
+    check_impartial(election, actor)
+    if election.is_runoff or (election.roll_frozen_at and clock.now() >= election.opens_at):
+        raise DomainError(
+            _("%(election)s cannot be called off now.") % {"election": election},
+            rule=_("A vote is called off before it opens, and a run-off, which ends a tie, never."),
+        )
+    election.cancel_reason = reason
+    election.save(update_fields=["status", "cancel_reason"])
     election_notifications.election_cancelled(election, reason)
     audit.record(
         ElectionEvent.ELECTION_CANCELLED, election, actor=actor, private={"reason": reason}
@@ -209,8 +223,9 @@ def close_election(election: Election, *, actor: User | None) -> Election:
     election.count_fingerprint = sha256(canonical(figures))
     election.save()
     if election.first_round and election.status == ElectionStatus.DECIDED:
-        settle_first_round(election.first_round, election, actor=actor)
+        settle_first_round(election.first_round, election)
     election_notifications.election_counted(election)
+    enqueue_on_commit("elections.sweep_boxes")
     audit.record(
         ElectionEvent.ELECTION_CLOSED,
         election,
@@ -219,6 +234,7 @@ def close_election(election: Election, *, actor: User | None) -> Election:
         elected=decision.elected,
         tied=decision.tied,
         status=election.status,
+        settles=election.first_round and election.first_round.slug,
         **figures,
     )
     return election
@@ -241,8 +257,8 @@ def outcome_of(slug: str, decision: rules.Decision) -> Outcome:
     return Outcome.TIED if slug in decision.tied else Outcome.NOT_ELECTED
 
 
-def settle_first_round(first: Election, runoff: Election, *, actor: User | None) -> None:
-    """Carry a decided run-off into the first round, whose tie it ends."""
+def settle_first_round(first: Election, runoff: Election) -> None:
+    """Carry a decided run-off into the first round, whose tie it ends; the caller records."""
     outcomes = {c.family_id: c.outcome for c in runoff.candidacies.all()}
     tied = list(first.candidacies.filter(family__in=outcomes))
     for candidacy in tied:
@@ -250,4 +266,10 @@ def settle_first_round(first: Election, runoff: Election, *, actor: User | None)
     Candidacy.objects.bulk_update(tied, ["outcome"])
     first.move_to(ElectionStatus.DECIDED)
     first.save(update_fields=["status"])
-    audit.record(ElectionEvent.TIE_RESOLVED, first, actor=actor, runoff=runoff.slug)
+
+
+def open_if_due(election: Election) -> None:
+    """Open a vote whose hour has come, so that nobody has to be awake for it."""
+    if election.status == ElectionStatus.FROZEN and election.is_open:
+        with contextlib.suppress(TransitionNotAllowed):  # somebody else just has
+            open_election(election, actor=None)

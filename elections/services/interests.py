@@ -12,7 +12,7 @@ from csb_portal.references import next_reference
 from elections import notifications
 from elections.choices import CallStatus, ElectionEvent, InterestStatus, SecondVoice
 from elections.models import ExpressionOfInterest, KeptStatement, VolunteerCall
-from elections.services.calls import open_call
+from elections.services.calls import open_if_due
 from families.models import FocalPoint
 
 
@@ -28,6 +28,7 @@ def express_interest(
     Raises ``InterestRefused`` with the reason and the server's time; the text is kept
     and mailed back to its author.
     """
+    open_if_due(call)
     try:
         return _express_interest(call, focal_point, statement)
     except InterestRefused as refusal:
@@ -40,10 +41,10 @@ def _express_interest(
     call: VolunteerCall, focal_point: FocalPoint, statement: str
 ) -> ExpressionOfInterest:
     call = locked(call)
-    if call.is_open and call.status == CallStatus.SCHEDULED:  # nobody had to be awake
-        call = open_call(call, actor=None)
     _check_open(call)
     standing = call.interests.standing().filter(family=focal_point.family).first()
+    if standing and (standing.expressed_by, standing.statement) == (focal_point, statement):
+        return standing  # a doubled click
     if standing:
         raise InterestRefused(
             _("%(family)s has already expressed interest (%(reference)s).")
@@ -76,6 +77,10 @@ def _check_open(call: VolunteerCall) -> None:
     if call.is_open:
         return
     now = clock.now()
+    if call.status == CallStatus.CANCELLED:
+        raise InterestRefused(
+            _("The call was cancelled."), so=_("Your text is kept for the next call.")
+        )
     if now < call.opens_at:
         raise InterestRefused(
             _("The call is not open yet."), so=_("Come back when it opens; your text is kept.")
@@ -123,10 +128,12 @@ def answer_as_second_voice(
 
     Either is shown; silence is shown as well, and the offer stands in each case.
     """
-    call = locked(interest.call)
+    locked(interest.call)
     interest = locked(interest)
     _check_standing(interest)
-    if clock.now() >= max(interest.confirm_by, call.closes_at):
+    if interest.second_voice_at:
+        raise DomainError(_("Your family's second focal point has answered already."))
+    if clock.now() >= interest.confirm_by:
         raise DomainError(
             _("The time to confirm this offer has passed; that you were silent is shown."),
             rule=_("The second focal point has 48 hours, or until the call closes if longer."),

@@ -11,7 +11,7 @@ from elections import election_notifications
 from elections.choices import CorrectionKind, ElectionEvent, ElectionStatus
 from elections.models import Election, RollCorrection, RollEntry
 from elections.services.elections import check_impartial
-from families.models import Family
+from families.models import Family, FocalPoint
 
 
 @transaction.atomic
@@ -23,6 +23,7 @@ def add_to_roll(
     entry = election.roll.filter(user=user).first()
     if entry and not entry.is_struck:
         raise DomainError(_("%(name)s is on the roll already.") % {"name": entry.name})
+    _check_may_vote(user, family, entry, actor)
     if election.roll.valid().filter(family=family).count() >= family.seats:
         raise DomainError(
             _("%(family)s has %(seats)d voters on the roll.")
@@ -38,6 +39,22 @@ def add_to_roll(
             election=election, user=user, family=family, name=user.name
         )
     return _record(entry, CorrectionKind.ADDED, reason, actor)
+
+
+def _check_may_vote(user: User, family: Family, entry: RollEntry | None, actor: User) -> None:
+    if user == actor:
+        raise DomainError(
+            _("You would add yourself."),
+            rule=_("Nobody gives themselves a vote."),
+            so=_("Ask the other election operator."),
+        )
+    sits = FocalPoint.objects.sitting().filter(user=user, family=family).exists()
+    if (entry and entry.family != family) or not (entry or sits):
+        raise DomainError(
+            _("%(name)s is no focal point of %(family)s.") % {"name": user, "family": family},
+            rule=_("A focal point votes for the family they sit for."),
+            so=_("Record the mandate first, or choose the right family."),
+        )
 
 
 @transaction.atomic
@@ -84,6 +101,7 @@ def _record(entry: RollEntry, kind: CorrectionKind, reason: str, actor: User) ->
         actor=actor,
         kind=kind.value,
         voter=entry.user,
+        family=entry.family.slug,
         private={"reason": reason},
     )
     return entry

@@ -20,6 +20,9 @@ from elections.services.elections import (
     settle_first_round,
 )
 
+LONGEST_SLUG = 50 - len("-run-off")
+LONGEST_TITLE = 200
+
 
 @transaction.atomic
 def prepare_runoff(
@@ -42,8 +45,8 @@ def prepare_runoff(
     elected = election.candidacies.filter(outcome=Outcome.ELECTED).count()
     open_seats = election.seats - elected
     runoff = Election.objects.create(
-        slug=f"{election.slug}-run-off",
-        title=_("Run-off: %(title)s") % {"title": election.title},
+        slug=f"{election.slug[:LONGEST_SLUG]}-run-off",
+        title=(_("Run-off: %(title)s") % {"title": election.title})[:LONGEST_TITLE],
         question=election.question,
         call=election.call,
         first_round=election,
@@ -119,12 +122,13 @@ def draw_lot(runoff: Election, *, actor: User) -> Election:
     runoff.move_to(ElectionStatus.DECIDED)
     runoff.lot_drawn_at = clock.now()
     runoff.save(update_fields=["status", "lot_drawn_at"])
-    settle_first_round(runoff.first_round, runoff, actor=actor)
+    settle_first_round(runoff.first_round, runoff)
     election_notifications.lot_drawn(runoff)
     audit.record(
         ElectionEvent.LOT_DRAWN,
         runoff,
         actor=actor,
+        settles=runoff.first_round.slug,
         number=runoff.lot_number,
         order=order,
         elected=drawn.elected,

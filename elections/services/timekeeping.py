@@ -21,11 +21,19 @@ def keep_time() -> None:
     nothing is running it asks the database twice and is done.
     """
     for call in VolunteerCall.objects.running():
-        _take_due_steps(call, open_call, close_call)
-        remind_silent_families(call)
+        _look_after(call, open_call, close_call, remind_silent_families)
     for election in Election.objects.running():
-        _take_due_steps(election, open_election, close_election)
-        remind_silent_voters(election)
+        _look_after(election, open_election, close_election, remind_silent_voters)
+
+
+def _look_after(
+    procedure: VolunteerCall | Election, opens: Callable, closes: Callable, reminds: Callable
+) -> None:
+    try:
+        _take_due_steps(procedure, opens, closes)
+        reminds(procedure)
+    except Exception:  # whatever ails one procedure must not stop the clock of the others
+        logger.exception("%s could not be looked after", procedure.slug)
 
 
 def _take_due_steps(procedure: VolunteerCall | Election, opens: Callable, closes: Callable) -> None:

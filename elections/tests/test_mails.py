@@ -70,7 +70,8 @@ def test_mails_of_a_call():
 
 def test_mail_of_a_cancelled_call():
     asia = person("asia")
-    cancel_call(a_call(), actor=make_user(), reason="The summit was moved.")
+    with clock.at(CLOSES - timedelta(days=1)):
+        cancel_call(a_call(), actor=make_user(), reason="The summit was moved.")
 
     check("call_cancelled", "call/csbs/cancelled", asia)
 

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from csb_portal import clock
 from csb_portal.feedback import reported
 from csb_portal.permissions import require
 from elections import rules
 from elections.choices import InterestStatus
 from elections.forms import InterestForm
 from elections.models import ExpressionOfInterest, VolunteerCall
-from elections.permissions import can_express_interest
 from elections.services.interests import (
     InterestRefused,
     answer_as_second_voice,
@@ -67,7 +67,10 @@ def _call_page(
         "form": form,
         "mandate": mandate,
         "mine": mine,
-        "may_confirm": mine and mandate and mine.expressed_by.user_id != mandate.user_id,
+        "may_confirm": mine
+        and mandate
+        and mine.expressed_by.user_id != mandate.user_id
+        and clock.now() < mine.confirm_by,
         "elections": call.elections.all(),
     }
     return render(request, "elections/call_detail.html", context, status=status)
@@ -100,7 +103,11 @@ def interest_second_voice(request: HttpRequest, slug: str, reference: str) -> Ht
     """Take the second focal point's word on their family's offer."""
     interest = get_object_or_404(_interests(_call(slug)), reference=reference)
     mandate = require(current_mandate(request.user))
-    supports = request.POST.get("answer") == "confirm"
+    answer = request.POST.get("answer")
+    if answer not in {"confirm", "decline"}:
+        messages.error(request, _("Please say whether you support the offer. Nothing was noted."))
+        return redirect(interest)
+    supports = answer == "confirm"
     with reported(request, _("Thank you. Your answer is shown with the offer.")):
         answer_as_second_voice(interest, mandate, supports=supports)
     return redirect(interest)
@@ -112,7 +119,6 @@ def interest_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpRe
     """Take a family's offer back."""
     interest = get_object_or_404(_interests(_call(slug)), reference=reference)
     mandate = require(current_mandate(request.user))
-    require(can_express_interest(request.user, interest.call))
     with reported(
         request, _("Your family's offer is withdrawn. It can offer again while the call is open.")
     ):

@@ -12,7 +12,7 @@ from csb_portal.permissions import require, signed_in
 from elections import rules
 from elections.forms import ComplaintForm
 from elections.models import Complaint, Election
-from elections.permissions import can_see_roll, voter
+from elections.permissions import can_complain, can_see_roll, voter, was_on_roll
 from elections.services.certification import file_complaint
 from elections.timelines import election_steps
 
@@ -42,6 +42,7 @@ def election_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "turnout": roll.voted().count(),
         "entry": voter(request.user, election),
         "may_see_roll": can_see_roll(request.user, election),
+        "may_complain": can_complain(request.user, election),
         "runoff": Election.objects.filter(first_round=election).first(),
     }
     return render(request, "elections/election_detail.html", context)
@@ -88,7 +89,7 @@ def election_result(request: HttpRequest, slug: str) -> HttpResponse:
         "runoff": runoff,
         "lot_order": _lot_order(election),
         "complaints": Complaint.objects.filter(election__in=rounds).select_related("family"),
-        "may_complain": voter(request.user, election) is not None,
+        "may_complain": can_complain(request.user, election),
     }
     return render(request, "elections/election_result.html", context)
 
@@ -96,8 +97,8 @@ def election_result(request: HttpRequest, slug: str) -> HttpResponse:
 def _lot_order(election: Election) -> list[str]:
     if election.lot_drawn_at is None:
         return []
-    top = election.candidacies.order_by("rank").filter(votes__gt=0).select_related("family")
-    return rules.drawn_order(election.lot_number, [c.family.slug for c in top])
+    votes = {c.family.slug: c.votes or 0 for c in election.candidacies.select_related("family")}
+    return rules.drawn_order(election.lot_number, rules.decide(votes, election.seats).tied)
 
 
 @login_required
@@ -105,7 +106,7 @@ def _lot_order(election: Election) -> list[str]:
 def complaint_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a voter's complaint."""
     election = public_election(slug)
-    require(voter(request.user, election))
+    require(was_on_roll(request.user, election))
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,4 +121,5 @@ def complaint_create(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect(election)
     context = {"election": election, "form": form}
-    return render(request, "elections/complaint_form.html", context)
+    status = 409 if form.errors else 200
+    return render(request, "elections/complaint_form.html", context, status=status)
