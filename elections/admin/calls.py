@@ -7,42 +7,24 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from csb_portal import clock
-from elections.admin.guided import GuidedAdmin, HoursForm
-from elections.choices import CallStatus
+from elections.admin.forms import PrepareForm
+from elections.admin.guided import GuidedAdmin
+from elections.choices import CallStatus, ElectionEvent
 from elections.guides import Guide, guide_for_call
-from elections.models import Election, VolunteerCall
+from elections.models import VolunteerCall
 from elections.services.calls import cancel_call, close_call, open_call, schedule_call
 from elections.services.elections import prepare_election
 
 FROZEN_FIELDS = ["slug", "title", "text", "opens_at", "closes_at", "families_needed", "seats"]
 
 
-class PrepareForm(HoursForm):
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    slug = forms.SlugField(label=gettext_lazy("Short name, for its address"))
-    question = forms.CharField(label=gettext_lazy("Question on the ballot"), max_length=300)
-    correction_hours = forms.IntegerField(
-        label=gettext_lazy("Hours to correct the roll"), min_value=0, initial=72
-    )
-    field_order = ["title", "slug", "question", "opens_at", "closes_at", "correction_hours"]
-
-    def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"]
-        if Election.objects.filter(slug=slug).exists():
-            raise forms.ValidationError(
-                _("Another election has the address “%(slug)s”. Choose another one."),
-                params={"slug": slug},
-            )
-        return slug
-
-
 @admin.register(VolunteerCall)
 class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
     """Write a call here; announce it, and go on from it, on its guided page."""
 
+    edited = ElectionEvent.CALL_EDITED
     list_display = ["title", "status", "opens_at", "closes_at", "route"]
     list_filter = ["status"]
     prepopulated_fields = {"slug": ["title"]}

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.utils import unquote
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from csb_portal import clock
 from csb_portal.admin_site import ReadOnlyAdmin
@@ -19,8 +20,16 @@ from csb_portal.feedback import reported
 from csb_portal.models import User
 from csb_portal.permissions import require, signed_in
 from elections import rules
-from elections.admin.guided import GuidedAdmin, HoursForm
-from elections.choices import ElectionStatus
+from elections.admin.forms import (
+    SLUG_LENGTH,
+    TITLE_LENGTH,
+    AnswerForm,
+    CorrectionForm,
+    DraftElectionForm,
+    HoursForm,
+)
+from elections.admin.guided import GuidedAdmin
+from elections.choices import ElectionEvent, ElectionStatus
 from elections.guides import Guide, guide_for_election
 from elections.models import Complaint, Election
 from elections.permissions import can_run_elections
@@ -43,41 +52,20 @@ RECORDED_FIELDS = (
     "call", "seats", "status", "roll_frozen_at", "draw_seed", "ballots", "blank_ballots",
     "certified_at", "certified_by",
 )  # fmt: skip
-
-
-class CorrectionForm(forms.Form):
-    """Add somebody to the roll, or strike somebody, with a reason."""
-
-    KINDS = [
-        ("strike", gettext_lazy("Strike from the roll")),
-        ("add", gettext_lazy("Add to the roll")),
-    ]
-
-    kind = forms.ChoiceField(label=gettext_lazy("Correction"), choices=KINDS)
-    person = forms.ModelChoiceField(User.objects.all(), label=gettext_lazy("Person"))
-    family = forms.ModelChoiceField(
-        Family.objects.active(),
-        label=gettext_lazy("Family (when adding)"),
-        required=False,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("It is mailed to the person and shown with the roll."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean(self) -> dict:
-        super().clean()
-        cleaned = self.cleaned_data
-        if cleaned.get("kind") == "add" and not cleaned.get("family"):
-            self.add_error("family", _("Say for which family the person votes."))
-        return cleaned
+FIELD_OPTIONS: dict[str, dict] = {
+    "slug": {"max_length": SLUG_LENGTH},
+    "title": {"max_length": TITLE_LENGTH},
+    # Compared with the row and not with a hidden field, as every other one.
+    "reminder_hours": {"show_hidden_initial": False},
+}
 
 
 @admin.register(Election)
 class ElectionAdmin(GuidedAdmin[Election]):
     """Elections are prepared from their call, and run from their guided page."""
 
+    edited = ElectionEvent.ELECTION_EDITED
+    form = DraftElectionForm
     list_display = ["title", "status", "opens_at", "closes_at"]
     list_filter = ["status"]
     fields = (*DRAFT_FIELDS, *RECORDED_FIELDS)
@@ -90,6 +78,12 @@ class ElectionAdmin(GuidedAdmin[Election]):
     ) -> tuple[str, ...]:
         is_draft = obj is not None and obj.status == ElectionStatus.DRAFT
         return RECORDED_FIELDS if is_draft else (*DRAFT_FIELDS, *RECORDED_FIELDS)
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        options = kwargs | FIELD_OPTIONS.get(db_field.name, {})
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     def guide(self, obj: Election, request: HttpRequest) -> Guide:
         return guide_for_election(obj, signed_in(request))
@@ -162,10 +156,6 @@ def _correct(
     strike_from_roll(entry, reason=reason, actor=actor)
 
 
-class AnswerForm(forms.Form):
-    answer = forms.CharField(label=gettext_lazy("Answer"), widget=forms.Textarea(attrs={"rows": 6}))
-
-
 @admin.register(Complaint)
 class ComplaintAdmin(ReadOnlyAdmin):
     """Complaints with their evidence; the answer is given on the same page."""
@@ -184,7 +174,9 @@ class ComplaintAdmin(ReadOnlyAdmin):
         extra_context: dict | None = None,
     ) -> HttpResponse:
         require(can_run_elections(request.user))
-        complaint = get_object_or_404(Complaint, pk=object_id)
+        complaint = self.get_object(request, unquote(object_id))
+        if complaint is None:
+            raise Http404
         form = AnswerForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             with reported(request, _("The answer is sent and published.")):

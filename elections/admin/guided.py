@@ -1,7 +1,7 @@
 """An admin page that leads through a procedure: checklist, one next step, confirmation."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -11,51 +11,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from csb_portal import audit
 from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import StatusModel
 from csb_portal.permissions import require, signed_in
+from elections.admin.forms import DraftForm, MomentField, ReasonForm
+from elections.choices import ElectionEvent
 from elections.guides import Guide
 from elections.permissions import can_run_elections
 
 M = TypeVar("M", bound=StatusModel)
-
-
-class MomentField(forms.SplitDateTimeField):
-    """A day and an hour in the operator's own zone, by the browser's own pickers."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        day: dict[str, Any] = {"type": "date", "aria-label": gettext_lazy("Day")}
-        hour: dict[str, Any] = {"type": "time", "aria-label": gettext_lazy("Hour")}
-        kwargs["widget"] = forms.SplitDateTimeWidget(
-            date_attrs=day,
-            time_attrs=hour,
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-        )
-        super().__init__(*args, **kwargs)
-
-
-class HoursForm(forms.Form):
-    """From when until when."""
-
-    opens_at = MomentField(label=gettext_lazy("Voting opens"))
-    closes_at = MomentField(label=gettext_lazy("Voting closes"))
-
-    def clean(self) -> dict:
-        super().clean()
-        cleaned = self.cleaned_data
-        if not self.errors and cleaned["closes_at"] <= cleaned["opens_at"]:
-            self.add_error("closes_at", _("Voting must close after it opens."))
-        return cleaned
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
-    )
 
 
 class GuidedAdmin(PortalModelAdmin, Generic[M]):
@@ -67,6 +34,8 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
 
     may_view = staticmethod(can_run_elections)
     may_change = staticmethod(can_run_elections)
+    edited: ElectionEvent  # what the trail says of an edited draft
+    form = DraftForm
     formfield_overrides: ClassVar = {models.DateTimeField: {"form_class": MomentField}}
     change_form_template = "admin/elections/change_form.html"
     run_template = "admin/elections/run.html"
@@ -83,6 +52,29 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
     def run_context(self, obj: M) -> dict:
         return {}
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: M,
+        form: DraftForm,
+        change: bool,  # noqa: FBT001 # the signature is Django's
+    ) -> None:
+        """Write what was edited, and nothing that others changed meanwhile.
+
+        ``DraftForm`` has locked the draft, inside the transaction of the whole request.
+        """
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif form.changed_data:
+            obj.save(update_fields=form.changed_data)
+            audit.record(
+                self.edited,
+                obj,
+                actor=signed_in(request),
+                public=False,  # a draft is nobody's business yet
+                fields=form.changed_data,
+            )
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.run)
         name = f"{self.opts.app_label}_{self.opts.model_name}_run"
@@ -93,8 +85,7 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
         require(self.may_change(request.user))
         obj = get_object_or_404(self.model, pk=pk)
         guide = self.guide(obj, request)
-        step = guide.step
-        offered = [step.name] if step and step.name and not step.is_automatic else []
+        offered = self._offered(guide)
         asked = request.POST.get("step", "") if request.method == "POST" else ""
         step_form = (
             self.form_for(offered[0], self._data(request, asked, offered[0])) if offered else None
@@ -102,9 +93,12 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
         cancel_form = self.form_for("cancel", self._data(request, asked, "cancel"))
         if asked:
             form = cancel_form if asked == "cancel" else step_form
-            if self._take(request, obj, asked, form):
+            if asked not in offered and not (asked == "cancel" and self.may_cancel(obj)):
+                self._refuse_closed_step(request)
+            elif self._take(request, obj, asked, form):
                 return redirect(self.run_url(obj))
-            guide = self.guide(self.model.objects.get(pk=pk), request)
+            obj = self.model.objects.get(pk=pk)
+            guide = self.guide(obj, request)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -127,12 +121,22 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
     def run_url(self, obj: M) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_run", args=[obj.pk])
 
+    @staticmethod
+    def _offered(guide: Guide) -> list[str]:
+        """Return the name of the step that somebody may take now, if there is one."""
+        step = guide.step
+        return [step.name] if step and step.name and not step.is_automatic else []
+
+    @staticmethod
+    def _refuse_closed_step(request: HttpRequest) -> None:
+        sentence = _(
+            "This step is not open any more; somebody has taken it, or the page is an old one. "
+            "Nothing was done."
+        )
+        messages.error(request, sentence)
+
     def _take(self, request: HttpRequest, obj: M, name: str, form: forms.Form | None) -> bool:
         """Take one step; tell the operator how it went."""
-        step = self.steps().get(name)
-        if step is None:
-            messages.error(request, _("There is no such step here. The page may be an old one."))
-            return False
         if form is not None and not form.is_valid():
             messages.error(request, _("Something is missing below. Nothing was done."))
             return False
@@ -140,7 +144,8 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
             messages.error(request, _("Please tick that you want to go on. Nothing was done."))
             return False
         try:
-            step(obj, signed_in(request), form.cleaned_data if form else {})
+            take = self.steps()[name]
+            take(obj, signed_in(request), form.cleaned_data if form else {})
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return False

@@ -1,0 +1,139 @@
+"""What whoever runs calls and elections fills in: hours, reasons, drafts, corrections."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from csb_portal.lifecycle import StatusModel, locked
+from csb_portal.models import User
+from elections.models import Election
+from families.models import Family
+
+# A run-off is called after its first round, and its columns hold 50 and 200 characters.
+SLUG_LENGTH = 39
+TITLE_LENGTH = 180
+DRAFT = "draft"
+
+
+def in_your_zone() -> str:
+    return _("In your time zone, %(zone)s") % {"zone": get_current_timezone_name()}
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and an hour in the operator's own zone, by the browser's own pickers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        day: dict[str, Any] = {"type": "date", "aria-label": gettext_lazy("Day")}
+        hour: dict[str, Any] = {"type": "time", "aria-label": gettext_lazy("Hour")}
+        kwargs["widget"] = forms.SplitDateTimeWidget(
+            date_attrs=day,
+            time_attrs=hour,
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        )
+        kwargs["help_text"] = kwargs.get("help_text") or lazy(in_your_zone, str)()
+        super().__init__(*args, **kwargs)
+
+
+class HoursForm(forms.Form):
+    """From when until when."""
+
+    opens_at = MomentField(label=gettext_lazy("Voting opens"))
+    closes_at = MomentField(label=gettext_lazy("Voting closes"))
+
+    def clean(self) -> dict:
+        super().clean()
+        cleaned = self.cleaned_data
+        if not self.errors and cleaned["closes_at"] <= cleaned["opens_at"]:
+            self.add_error("closes_at", _("Voting must close after it opens."))
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+
+class DraftForm(forms.ModelForm):
+    """Edit a draft for as long as it is one, whoever announced or froze it meanwhile."""
+
+    instance: StatusModel
+
+    def clean(self) -> dict:
+        super().clean()
+        if self.instance.pk and (fresh := locked(self.instance)).status != DRAFT:
+            raise forms.ValidationError(
+                _(
+                    "Only a draft can be edited, and this is one no longer: %(state)s. "
+                    "Nothing was saved. Its guided page says what can still be done."
+                ),
+                params={"state": str(fresh.get_status_display()).lower()},
+            )
+        return self.cleaned_data
+
+
+class DraftElectionForm(DraftForm):
+    def clean_reminder_hours(self) -> list[int]:
+        """Read an empty field as no reminder."""
+        return self.cleaned_data["reminder_hours"] or []
+
+
+class PrepareForm(HoursForm):
+    """Name an election, ask its question, and set its hours."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=TITLE_LENGTH)
+    slug = forms.SlugField(
+        label=gettext_lazy("Short name, for its address"), max_length=SLUG_LENGTH
+    )
+    question = forms.CharField(label=gettext_lazy("Question on the ballot"), max_length=300)
+    correction_hours = forms.IntegerField(
+        label=gettext_lazy("Hours to correct the roll"), min_value=0, initial=72
+    )
+    field_order = ["title", "slug", "question", "opens_at", "closes_at", "correction_hours"]
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if Election.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(
+                _("Another election has the address “%(slug)s”. Choose another one."),
+                params={"slug": slug},
+            )
+        return slug
+
+
+class CorrectionForm(forms.Form):
+    """Add somebody to the roll, or strike somebody, with a reason."""
+
+    KINDS = [
+        ("strike", gettext_lazy("Strike from the roll")),
+        ("add", gettext_lazy("Add to the roll")),
+    ]
+
+    kind = forms.ChoiceField(label=gettext_lazy("Correction"), choices=KINDS)
+    person = forms.ModelChoiceField(User.objects.all(), label=gettext_lazy("Person"))
+    family = forms.ModelChoiceField(
+        Family.objects.active(),
+        label=gettext_lazy("Family (when adding)"),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It is mailed to the person and shown with the roll."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict:
+        super().clean()
+        cleaned = self.cleaned_data
+        if cleaned.get("kind") == "add" and not cleaned.get("family"):
+            self.add_error("family", _("Say for which family the person votes."))
+        return cleaned
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=gettext_lazy("Answer"), widget=forms.Textarea(attrs={"rows": 6}))

@@ -1,0 +1,147 @@
+"""Drafts are edited in the administration's own forms, for as long as they are drafts."""
+
+from datetime import timedelta
+
+import pytest
+
+from csb_portal import audit, clock
+from csb_portal.models import User
+from csb_portal.permissions import Role
+from csb_portal.testing.factories import make_user
+from csb_portal.testing.login import log_in
+from elections.admin import ElectionAdmin, VolunteerCallAdmin
+from elections.choices import CallStatus, ElectionEvent, ElectionStatus
+from elections.models import Election
+from elections.services.calls import schedule_call
+from elections.services.elections import freeze_roll, prepare_election
+from elections.tests.admin_pages import hours, text_of
+from elections.tests.factories import make_call, make_interest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operator(client):
+    client.person = make_user(Role.OPERATOR)
+    return log_in(client, client.person)
+
+
+@pytest.fixture
+def election(operator):
+    call = make_call(CallStatus.CLOSED)
+    for _ in range(4):
+        make_interest(call)
+    opens = (clock.now() + timedelta(days=4)).replace(second=0, microsecond=0)
+    return prepare_election(
+        call, actor=operator.person, slug="vote", title="Vote", question="Which?",
+        opens_at=opens, closes_at=opens + timedelta(days=7),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def call():
+    opens = (clock.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    return make_call(CallStatus.DRAFT, opens_at=opens, closes_at=opens + timedelta(days=9))
+
+
+def save(client, thing, **changes):
+    """Send the form of a draft as it was shown, with some changes."""
+    names = [
+        "slug", "title", "text", "question", "max_choices", "families_needed", "seats",
+        "correction_hours", "complaint_hours",
+    ]  # fmt: skip
+    shown = {name: getattr(thing, name) for name in names if hasattr(thing, name)}
+    if isinstance(thing, Election):
+        shown["reminder_hours"] = "[24]"
+    shown |= hours(thing.opens_at, thing.closes_at) | changes
+    address = f"/admin/elections/{thing._meta.model_name}/{thing.pk}/change/"
+    return client.post(address, shown, follow=True)
+
+
+def meanwhile(monkeypatch, model_admin, act):
+    """Let somebody else act after the form has read the draft and before it is saved."""
+    read = model_admin.get_object
+
+    def get_object(self, *args, **kwargs):
+        found = read(self, *args, **kwargs)
+        act()
+        return found
+
+    monkeypatch.setattr(model_admin, "get_object", get_object)
+
+
+def test_an_edit_does_not_undo_a_freeze(operator, election, monkeypatch):
+    freeze = lambda: freeze_roll(election, actor=operator.person)  # noqa: E731
+    meanwhile(monkeypatch, ElectionAdmin, freeze)
+
+    page = text_of(save(operator, election, title="Another title"))
+
+    election.refresh_from_db()
+    assert "Only a draft can be edited, and this is one no longer: roll frozen." in page
+    assert "changed successfully" not in page
+    assert (election.status, election.title) == (ElectionStatus.FROZEN, "Vote")
+    assert not _edits(election, ElectionEvent.ELECTION_EDITED)
+
+
+def test_an_edit_does_not_undo_an_announcement(operator, call, monkeypatch):
+    announce = lambda: schedule_call(call, actor=operator.person)  # noqa: E731
+    meanwhile(monkeypatch, VolunteerCallAdmin, announce)
+
+    page = text_of(save(operator, call, seats=7))
+
+    call.refresh_from_db()
+    assert "Only a draft can be edited, and this is one no longer: announced." in page
+    assert (call.status, call.seats) == (CallStatus.SCHEDULED, 6)
+
+
+def test_an_edit_writes_what_was_edited_and_nothing_else(operator, election, monkeypatch):
+    others = Election.objects.filter(pk=election.pk)
+    meanwhile(monkeypatch, ElectionAdmin, lambda: others.update(question="Who?"))
+
+    save(operator, election, title="Another title")
+
+    election.refresh_from_db()
+    assert (election.title, election.question) == ("Another title", "Who?")
+
+
+def test_an_edit_leaves_the_names_of_its_fields_in_the_trail(operator, election, call):
+    save(operator, election, title="Another title", max_choices=2)
+    for _ in range(2):
+        save(operator, call, seats=7)
+
+    [of_election] = _edits(election, ElectionEvent.ELECTION_EDITED)
+    assert sorted(of_election.data["fields"]) == ["max_choices", "title"]
+    assert of_election.actor == audit.reference_to(operator.person)
+    [of_call] = _edits(call, ElectionEvent.CALL_EDITED)
+    assert of_call.data == {"fields": ["seats"]}
+
+
+def _edits(thing, event):
+    return audit.entries_about(thing).filter(event=event.value)
+
+
+def test_no_reminders_at_all_may_be_asked_for(operator, election):
+    page = save(operator, election, reminder_hours="")
+
+    election.refresh_from_db()
+    assert "changed successfully" in page.text
+    assert election.reminder_hours == []
+
+
+@pytest.mark.parametrize("name", [{"slug": "s" * 40}, {"title": "T" * 181}])
+def test_a_drafts_names_leave_room_for_those_of_a_runoff(operator, election, name):
+    page = save(operator, election, **name)
+
+    election.refresh_from_db()
+    assert "Ensure this value has at most" in page.text
+    assert (election.slug, election.title) == ("vote", "Vote")
+
+
+def test_a_drafts_hours_say_in_which_zone_they_are(operator, election):
+    User.objects.filter(pk=operator.person.pk).update(time_zone="Asia/Manila")
+    add, change = "volunteercall/add/", f"election/{election.pk}/change/"
+
+    pages = [operator.get(f"/admin/elections/{page}") for page in (add, change)]
+
+    for page in pages:
+        assert text_of(page).count("In your time zone, Asia/Manila") == 2
