@@ -24,6 +24,11 @@ class StatusModel(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def status_label(self) -> str:
+        """The state in words."""
+        return str({str(state): state.label for state in self.TRANSITIONS}[self.status])
+
     def move_to(self, target: str) -> None:
         """Set ``status`` if the table allows the step. The caller saves.
 

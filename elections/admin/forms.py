@@ -72,7 +72,7 @@ class DraftForm(forms.ModelForm):
                     "Only a draft can be edited, and this is one no longer: %(state)s. "
                     "Nothing was saved. Its guided page says what can still be done."
                 ),
-                params={"state": str(fresh.get_status_display()).lower()},
+                params={"state": fresh.status_label.lower()},
             )
         return self.cleaned_data
 

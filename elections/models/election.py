@@ -1,6 +1,7 @@
-"""An election by the focal points, its candidates, and its ballot box."""
+"""An election by the focal points: its rules, its hours, its state."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,13 +18,13 @@ from elections import rules
 from elections.choices import (
     ELECTION_TONES,
     ELECTION_TRANSITIONS,
-    OUTCOME_TONES,
     ElectionStatus,
-    Outcome,
     Phase,
 )
 from elections.models.call import VolunteerCall
-from families.models import Family
+
+if TYPE_CHECKING:
+    from elections.models.candidacy import Candidacy
 
 RUNNING = [ElectionStatus.FROZEN, ElectionStatus.OPEN]
 COUNTED = [
@@ -244,53 +245,3 @@ class Election(StatusModel):
                 drawn.index(c.family.slug),
             ),
         )
-
-
-class Candidacy(models.Model):
-    """A family that stands for election, at the place the draw gave it."""
-
-    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="candidacies")
-    family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="+", verbose_name=_("family")
-    )
-    statement = models.TextField(_("statement"), blank=True)
-    position = models.PositiveSmallIntegerField(_("place on the ballot"), null=True)
-    votes = models.PositiveIntegerField(_("votes"), null=True)
-    rank = models.PositiveSmallIntegerField(_("rank"), null=True)
-    outcome = models.CharField(
-        _("outcome"), max_length=12, choices=Outcome.choices, default=Outcome.PENDING
-    )
-
-    class Meta:
-        verbose_name = _("candidacy")
-        verbose_name_plural = _("candidacies")
-        ordering = ["position", "family__slug"]
-        constraints = [
-            models.UniqueConstraint(fields=["election", "family"], name="one_candidacy_a_family"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.family)
-
-    @property
-    def is_elected(self) -> bool:
-        return self.outcome == Outcome.ELECTED
-
-    @property
-    def tone(self) -> str:
-        return OUTCOME_TONES[Outcome(self.outcome)]
-
-
-class BallotBox(models.Model):
-    """What was voted, in one row without order: see ``elections.ballotbox``."""
-
-    election = models.OneToOneField(Election, on_delete=models.PROTECT, related_name="box")
-    sealed = models.BinaryField()
-    is_open = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = _("ballot box")
-        verbose_name_plural = _("ballot boxes")
-
-    def __str__(self) -> str:
-        return f"Box of {self.election}"
