@@ -229,7 +229,7 @@ def _before_certifying(election: Election) -> Guide:
 
 
 def _after_certifying(election: Election) -> Guide:
-    open_complaints = Complaint.objects.filter(election__call=election.call).unanswered().count()
+    open_complaints = Complaint.objects.about(election).unanswered().count()
     until = election.complaints_until
     over = until is not None and clock.now() >= until
     checks = [

@@ -13,6 +13,10 @@ from families.models import Family
 
 
 class ComplaintQuerySet(models.QuerySet):
+    def about(self, election: Election) -> "ComplaintQuerySet":
+        """Complaints about an election and about its run-off."""
+        return self.filter(Q(election=election) | Q(election__first_round=election))
+
     def unanswered(self) -> "ComplaintQuerySet":
         return self.filter(answered_at=None)
 

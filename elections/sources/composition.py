@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from csb_portal import clock
 from elections.choices import (
     CallStatus,
@@ -50,8 +48,7 @@ def composition_of(call: VolunteerCall) -> Composition | None:
 
 def _settled(election: Election) -> Composition | None:
     """Return what a certified election settled, once nobody can object any more."""
-    rounds = Election.objects.filter(Q(pk=election.pk) | Q(first_round=election))
-    if Complaint.objects.filter(election__in=rounds).unanswered().exists():
+    if Complaint.objects.about(election).unanswered().exists():
         return None
     settled_at = election.complaints_until
     if settled_at is None or clock.now() < settled_at:

@@ -69,7 +69,6 @@ def election_result(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("There is no result before the vote has closed, for anybody."))
     candidacies = list(election.candidacies.select_related("family").order_by("rank", "position"))
     runoff = Election.objects.filter(first_round=election).first()
-    rounds = [each for each in (election, runoff) if each]
     context = {
         "election": election,
         "candidacies": candidacies,
@@ -88,7 +87,7 @@ def election_result(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": sum(c.votes or 0 for c in candidacies),
         "runoff": runoff,
         "lot_order": _lot_order(election),
-        "complaints": Complaint.objects.filter(election__in=rounds).select_related("family"),
+        "complaints": Complaint.objects.about(election).select_related("family"),
         "may_complain": can_complain(request.user, election),
     }
     return render(request, "elections/election_result.html", context)

@@ -87,8 +87,7 @@ def undecided(call: VolunteerCall) -> DomainError:
 
 
 def _contested(election: Election, rule: str) -> DomainError:
-    rounds = Election.objects.filter(pk=election.pk) | Election.objects.filter(first_round=election)
-    open_complaints = Complaint.objects.filter(election__in=rounds).unanswered()
+    open_complaints = Complaint.objects.about(election).unanswered()
     references = ", ".join(open_complaints.values_list("reference", flat=True))
     if references:
         return DomainError(
