@@ -137,7 +137,8 @@ def _messages(author: User) -> None:
 def _complaint(election: Election, user: User) -> None:
     election.roll.get_or_create(user=user, family=user.focal_points.get().family, name=user.name)
     with clock.at(election.certified_at):
-        file_complaint(election, user, text="The reminder never came.")
+        number = election.complaints.count()
+        file_complaint(election, user, text=f"Reminder {number} never came.")
 
 
 def _handed_in(month: Month, members: list[User]) -> MonthlyReport:
