@@ -69,7 +69,7 @@ def subscribe_confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "reports/subscribe_confirm.html", context, status=status)
 
 
-@csrf_exempt
+@csrf_exempt  # a mail program clicks without a cookie; the signed token says who asked
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
