@@ -218,6 +218,11 @@ else:
     EMAIL_BACKEND = "csb_portal.mail.files.EmailBackend"
 MAIL_BATCH_SIZE = number("MAIL_BATCH_SIZE", default=100, least=1)
 
+# --- elections -------------------------------------------------------------------------
+
+# Outside the database, so that no dump of it holds a key; destroyed election by election.
+ELECTION_KEYS = VAR / "election-keys"
+
 # --- headers and files ----------------------------------------------------------------
 
 SECURE = SITE_URL.startswith("https://")

@@ -58,15 +58,32 @@ class SecondVoice(models.TextChoices):
     VACANT = "vacant", _("The family has no second focal point")
 
 
+class Level(models.TextChoices):
+    """Who must be honest for a ballot to stay secret and a count to be right."""
+
+    STANDARD = "standard", _("Standard: the portal keeps the key")
+    SHARED = "shared", _("Shared keys: trustees keep the key")
+    SEPARATED = "separated", _("Full separation: trustees and an independent registrar")
+
+
+class QuorumOutcome(models.TextChoices):
+    """What a vote without its quorum is, once its extension is over too."""
+
+    VALID = "valid", _("valid, with a note")
+    VOID = "void", _("void: nobody is elected")
+
+
 class ElectionStatus(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     FROZEN = "frozen", _("Roll frozen")
     OPEN = "open", _("Open for voting")
+    CLOSED = "closed", _("Closed, waiting for the trustees")
     TIED = "tied", _("Tied")
     DECIDED = "decided", _("Counted")
     CERTIFIED = "certified", _("Certified")
     NO_QUORUM = "no_quorum", _("Quorum missed")
     CANCELLED = "cancelled", _("Cancelled")
+    ANNULLED = "annulled", _("Annulled")
 
 
 class Phase(models.TextChoices):
@@ -78,33 +95,64 @@ class Phase(models.TextChoices):
 ELECTION_TRANSITIONS = {
     ElectionStatus.DRAFT: {ElectionStatus.FROZEN, ElectionStatus.CANCELLED},
     ElectionStatus.FROZEN: {ElectionStatus.OPEN, ElectionStatus.CANCELLED},
-    ElectionStatus.OPEN: {
+    ElectionStatus.OPEN: {ElectionStatus.CLOSED, ElectionStatus.ANNULLED},
+    ElectionStatus.CLOSED: {
         ElectionStatus.DECIDED,
         ElectionStatus.TIED,
         ElectionStatus.NO_QUORUM,
+        ElectionStatus.ANNULLED,
     },
-    ElectionStatus.TIED: {ElectionStatus.DECIDED},
-    ElectionStatus.DECIDED: {ElectionStatus.CERTIFIED},
-    ElectionStatus.CERTIFIED: set(),
+    ElectionStatus.TIED: {ElectionStatus.DECIDED, ElectionStatus.ANNULLED},
+    ElectionStatus.DECIDED: {ElectionStatus.CERTIFIED, ElectionStatus.ANNULLED},
+    ElectionStatus.CERTIFIED: {ElectionStatus.ANNULLED},
     ElectionStatus.NO_QUORUM: set(),
     ElectionStatus.CANCELLED: set(),
+    ElectionStatus.ANNULLED: set(),
 }
 
 
 # Ended without an outcome, so that its call can lead to another election.
-ELECTION_OVER = [ElectionStatus.CANCELLED, ElectionStatus.NO_QUORUM]
+ELECTION_OVER = [ElectionStatus.CANCELLED, ElectionStatus.NO_QUORUM, ElectionStatus.ANNULLED]
 
 ELECTION_TONES = {
     ElectionStatus.DRAFT: "draft",
     ElectionStatus.FROZEN: "waiting",
     ElectionStatus.OPEN: "open",
     Phase.COUNTING: "waiting",
+    ElectionStatus.CLOSED: "waiting",
     ElectionStatus.TIED: "warning",
     ElectionStatus.DECIDED: "waiting",
     ElectionStatus.CERTIFIED: "done",
     ElectionStatus.NO_QUORUM: "stopped",
     ElectionStatus.CANCELLED: "stopped",
+    ElectionStatus.ANNULLED: "stopped",
 }
+
+
+class ChainKind(models.TextChoices):
+    """The events of an election's public archive, by the names the protocol gives them."""
+
+    SETUP = "Setup", _("The election is set up")
+    BALLOT = "Ballot", _("A ballot is in the box")
+    END_BALLOTS = "EndBallots", _("No more ballots")
+    ENCRYPTED_TALLY = "EncryptedTally", _("The ballots are added up")
+    PARTIAL_DECRYPTION = "PartialDecryption", _("A trustee has decrypted")
+    RESULT = "Result", _("The result is known")
+
+
+class ResolutionKind(models.TextChoices):
+    """Steps that two people must want."""
+
+    EXTENSION = "extension", _("Extension of the vote")
+    ANNULMENT = "annulment", _("Annulment of the vote")
+
+
+class HoursChangeKind(models.TextChoices):
+    """Why the hours of a vote are not those that were announced first."""
+
+    POSTPONED = "postponed", _("Opening postponed")
+    EXTENDED = "extended", _("Extended by two people")
+    QUORUM = "quorum", _("Extended because the quorum was missed")
 
 
 class Outcome(models.TextChoices):
@@ -146,8 +194,20 @@ class ElectionEvent(models.TextChoices):
     ELECTION_EDITED = "elections.election_edited", "Draft of an election edited"
     ROLL_FROZEN = "elections.roll_frozen", "Roll frozen and candidates drawn"
     ROLL_CORRECTED = "elections.roll_corrected", "Roll corrected"
+    TRUSTEE_NAMED = "elections.trustee_named", "Trustee named"
+    TRUSTEE_REPLACED = "elections.trustee_replaced", "Trustee replaced"
+    TRUSTEE_READY = "elections.trustee_ready", "Trustee's secret checked"
+    REGISTRAR_NAMED = "elections.registrar_named", "Registrar named"
+    CODES_REGISTERED = "elections.codes_registered", "Public halves of the voting codes received"
+    OPENING_POSTPONED = "elections.opening_postponed", "Opening postponed"
     ELECTION_OPENED = "elections.election_opened", "Election opened"
-    ELECTION_CLOSED = "elections.election_closed", "Election closed and counted"
+    ELECTION_EXTENDED = "elections.election_extended", "Election extended"
+    ELECTION_CLOSED = "elections.election_closed", "Election closed and its ballots added up"
+    TALLY_DECRYPTED = "elections.tally_decrypted", "A trustee's decryption received"
+    ELECTION_COUNTED = "elections.election_counted", "Election counted"
+    KEYS_DESTROYED = "elections.keys_destroyed", "Keys destroyed"
+    STEP_PROPOSED = "elections.step_proposed", "Step of two people proposed"
+    ELECTION_ANNULLED = "elections.election_annulled", "Election annulled"
     ELECTION_CANCELLED = "elections.election_cancelled", "Election cancelled"
     RUNOFF_PREPARED = "elections.runoff_prepared", "Run-off prepared"
     LOT_DRAWN = "elections.lot_drawn", "Lot drawn"

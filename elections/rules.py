@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from elections.choices import Route
 
@@ -15,6 +15,12 @@ REMIND_BEFORE_CALL_CLOSES = timedelta(hours=24)
 CORRECTION_HOURS = 72
 COMPLAINT_HOURS = 24
 RUNOFF_HOURS = 48
+QUORUM_EXTENSION_HOURS = 72
+POSTPONE_HOURS = 24
+TRUSTEES = 3
+THRESHOLD = 2
+HALF_TIME = "half-time"
+REMINDERS = (HALF_TIME, 48, 24, 3)
 
 
 def route_for(volunteers: int, families_needed: int = FAMILIES_NEEDED) -> Route:
@@ -75,6 +81,23 @@ def drawn_order(seed: str, slugs: Iterable[str]) -> list[str]:
 def commitment_to(number: str) -> str:
     """Return what is published of a lot's number before it is named: its SHA-256."""
     return hashlib.sha256(number.encode()).hexdigest()
+
+
+def reminder_moments(
+    opens_at: datetime, closes_at: datetime, schedule: Iterable[str | int]
+) -> list[datetime]:
+    """Return when those who have not voted are reminded, each moment once, in time.
+
+    ``schedule`` holds hours before the end and "half-time". What would fall on the
+    opening or before it is left out: the opening has its own mail.
+    """
+    moments = {
+        opens_at + (closes_at - opens_at) / 2
+        if each == HALF_TIME
+        else closes_at - timedelta(hours=int(each))
+        for each in schedule
+    }
+    return sorted(moment for moment in moments if moment > opens_at)
 
 
 def quorum_reached(ballots: int, on_roll: int, percent: int | None) -> bool:

@@ -46,7 +46,7 @@ from families.models import Family
 
 DRAFT_FIELDS = (
     "slug", "title", "question", "max_choices", "quorum_percent", "correction_hours",
-    "complaint_hours", "reminder_hours", "opens_at", "closes_at",
+    "complaint_hours", "reminders", "opens_at", "closes_at",
 )  # fmt: skip
 RECORDED_FIELDS = (
     "call", "seats", "status", "roll_frozen_at", "draw_seed", "ballots", "blank_ballots",
@@ -56,7 +56,7 @@ FIELD_OPTIONS: dict[str, dict] = {
     "slug": {"max_length": SLUG_LENGTH},
     "title": {"max_length": TITLE_LENGTH},
     # Compared with the row and not with a hidden field, as every other one.
-    "reminder_hours": {"show_hidden_initial": False},
+    "reminders": {"show_hidden_initial": False},
 }
 
 

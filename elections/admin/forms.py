@@ -78,9 +78,9 @@ class DraftForm(forms.ModelForm):
 
 
 class DraftElectionForm(DraftForm):
-    def clean_reminder_hours(self) -> list[int]:
+    def clean_reminders(self) -> list[int | str]:
         """Read an empty field as no reminder."""
-        return self.cleaned_data["reminder_hours"] or []
+        return self.cleaned_data["reminders"] or []
 
 
 class PrepareForm(HoursForm):

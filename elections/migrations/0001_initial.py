@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import elections.models.election
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
                 ('quorum_percent', models.PositiveSmallIntegerField(blank=True, help_text='Empty for none: the proposal names no quorum.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='quorum in percent of the roll')),
                 ('correction_hours', models.PositiveSmallIntegerField(default=72, verbose_name='hours to correct the roll')),
                 ('complaint_hours', models.PositiveSmallIntegerField(default=24, verbose_name='hours to complain')),
-                ('reminder_hours', models.JSONField(blank=True, default=elections.models.election.default_reminders, validators=[elections.models.election.validate_hours], verbose_name='reminders, in hours before the end')),
+                ('reminder_hours', models.JSONField(blank=True, default=list, verbose_name='reminders, in hours before the end')),
                 ('opens_at', models.DateTimeField(verbose_name='opens at')),
                 ('closes_at', models.DateTimeField(verbose_name='closes at')),
                 ('status', models.CharField(choices=[('draft', 'Being prepared'), ('frozen', 'Roll frozen'), ('open', 'Open for voting'), ('tied', 'Tied'), ('decided', 'Counted'), ('certified', 'Certified'), ('no_quorum', 'Quorum missed'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=10, verbose_name='status')),

@@ -1,18 +1,27 @@
 from elections.models.call import VolunteerCall
-from elections.models.candidacy import BallotBox, Candidacy
+from elections.models.candidacy import Candidacy
+from elections.models.chain import ArchiveCheck, ChainEvent, CheckedChunk
 from elections.models.complaint import Complaint
 from elections.models.election import Election
 from elections.models.interest import ExpressionOfInterest, KeptStatement
+from elections.models.resolution import HoursChange, Resolution
 from elections.models.roll import RollCorrection, RollEntry
+from elections.models.trustee import Registrar, Trustee
 
 __all__ = [
-    "BallotBox",
+    "ArchiveCheck",
     "Candidacy",
+    "ChainEvent",
+    "CheckedChunk",
     "Complaint",
     "Election",
     "ExpressionOfInterest",
+    "HoursChange",
     "KeptStatement",
+    "Registrar",
+    "Resolution",
     "RollCorrection",
     "RollEntry",
+    "Trustee",
     "VolunteerCall",
 ]

@@ -1,4 +1,4 @@
-"""Who stands in an election, and the box their votes lie in."""
+"""Who stands in an election."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,18 +41,3 @@ class Candidacy(models.Model):
     @property
     def tone(self) -> str:
         return OUTCOME_TONES[Outcome(self.outcome)]
-
-
-class BallotBox(models.Model):
-    """What was voted, in one row without order: see ``elections.ballotbox``."""
-
-    election = models.OneToOneField(Election, on_delete=models.PROTECT, related_name="box")
-    sealed = models.BinaryField()
-    is_open = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = _("ballot box")
-        verbose_name_plural = _("ballot boxes")
-
-    def __str__(self) -> str:
-        return f"Box of {self.election}"

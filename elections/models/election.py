@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal import clock
@@ -19,14 +18,24 @@ from elections.choices import (
     ELECTION_TONES,
     ELECTION_TRANSITIONS,
     ElectionStatus,
+    Level,
     Phase,
 )
 from elections.models.call import VolunteerCall
+from elections.models.election_rules import ElectionRules
 
 if TYPE_CHECKING:
     from elections.models.candidacy import Candidacy
 
+UUID_LENGTH = 14
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 RUNNING = [ElectionStatus.FROZEN, ElectionStatus.OPEN]
+UNCLOSED = [
+    ElectionStatus.DRAFT,
+    ElectionStatus.FROZEN,
+    ElectionStatus.OPEN,
+    ElectionStatus.CANCELLED,
+]
 COUNTED = [
     ElectionStatus.TIED,
     ElectionStatus.DECIDED,
@@ -35,14 +44,9 @@ COUNTED = [
 ]
 
 
-def default_reminders() -> list[int]:
-    return [24]
-
-
-def validate_hours(hours: object) -> None:
-    """Accept a list of whole hours, such as [48, 24, 3]. Raises ``ValidationError``."""
-    if not (isinstance(hours, list) and all(type(hour) is int and hour > 0 for hour in hours)):
-        raise ValidationError(_("Write the hours as a list of whole numbers, such as [48, 24, 3]."))
+def new_uuid() -> str:
+    """Return a name for an election's archive, of the kind the protocol uses."""
+    return get_random_string(UUID_LENGTH, BASE58)
 
 
 class ElectionQuerySet(models.QuerySet):
@@ -51,7 +55,8 @@ class ElectionQuerySet(models.QuerySet):
 
     def open(self, at: datetime | None = None) -> "ElectionQuerySet":
         at = at or clock.now()
-        return self.filter(status__in=RUNNING, opens_at__lte=at, closes_at__gt=at)
+        ready = Q(status=ElectionStatus.OPEN) | Q(keys_ready_at__isnull=False)
+        return self.filter(ready, status__in=RUNNING, opens_at__lte=at, closes_at__gt=at)
 
     def running(self) -> "ElectionQuerySet":
         """Those that go on by the clock: they wait for their opening or for their end."""
@@ -66,16 +71,18 @@ class ElectionQuerySet(models.QuerySet):
         return self.filter(certified_at__gte=starts, certified_at__lt=ends)
 
 
-class Election(StatusModel):
+class Election(ElectionRules, StatusModel):
     """A secret vote of the 42 focal points, organised by CSD (proposal, 2.c).
 
     Its numbers are the rules as they stood when it was prepared. A run-off is an
-    election of its own that points to its ``first_round``.
+    election of its own that points to its ``first_round``. ``description_text`` and
+    ``trustees_text`` stand in the public archive byte for byte.
     """
 
     TRANSITIONS = ELECTION_TRANSITIONS
 
     slug = models.SlugField(_("short name"), unique=True)
+    uuid = models.CharField(max_length=UUID_LENGTH, unique=True, default=new_uuid, editable=False)
     title = models.CharField(_("title"), max_length=200)
     question = models.CharField(_("question"), max_length=300)
     call = models.ForeignKey(
@@ -89,33 +96,6 @@ class Election(StatusModel):
         editable=False,
         related_name="runoff",
     )
-    seats = models.PositiveSmallIntegerField(
-        _("families to elect"), validators=[MinValueValidator(1)]
-    )
-    max_choices = models.PositiveSmallIntegerField(
-        _("choices on a ballot"),
-        default=rules.CHOICES_ON_A_BALLOT,
-        validators=[MinValueValidator(1)],
-    )
-    quorum_percent = models.PositiveSmallIntegerField(
-        _("quorum in percent of the roll"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_("Empty for none: the proposal names no quorum."),
-    )
-    correction_hours = models.PositiveSmallIntegerField(
-        _("hours to correct the roll"), default=rules.CORRECTION_HOURS
-    )
-    complaint_hours = models.PositiveSmallIntegerField(
-        _("hours to complain"), default=rules.COMPLAINT_HOURS
-    )
-    reminder_hours = models.JSONField(
-        _("reminders, in hours before the end"),
-        default=default_reminders,
-        blank=True,
-        validators=[validate_hours],
-    )
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     status = models.CharField(
@@ -126,9 +106,15 @@ class Election(StatusModel):
         editable=False,
     )
     roll_frozen_at = models.DateTimeField(_("roll frozen at"), null=True, editable=False)
+    keys_ready_at = models.DateTimeField(_("keys ready at"), null=True, editable=False)
     draw_seed = models.CharField(_("seed of the draw"), max_length=64, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
+    description_text = models.TextField(blank=True, editable=False)
+    translations_text = models.TextField(blank=True, editable=False)
+    trustees_text = models.TextField(blank=True, editable=False)
+    sealed_key = models.TextField(blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    counted_at = models.DateTimeField(_("counted at"), null=True, editable=False)
     ballots = models.PositiveIntegerField(_("ballots"), null=True, editable=False)
     blank_ballots = models.PositiveIntegerField(_("blank ballots"), null=True, editable=False)
     count_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
@@ -156,13 +142,28 @@ class Election(StatusModel):
                 condition=Q(closes_at__gt=F("opens_at")), name="election_closes_after_it_opens"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[ElectionStatus.OPEN, *COUNTED])
+                condition=~Q(status__in=[ElectionStatus.OPEN, ElectionStatus.CLOSED, *COUNTED])
                 | Q(opened_at__isnull=False, roll_frozen_at__isnull=False),
                 name="open_election_has_its_times",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=COUNTED, closed_at__isnull=False, ballots__isnull=False)
-                | ~Q(status__in=COUNTED) & Q(closed_at=None, ballots=None),
+                condition=~Q(status__in=[ElectionStatus.OPEN, ElectionStatus.CLOSED])
+                | ~Q(description_text=""),
+                name="open_election_has_its_description",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[ElectionStatus.CLOSED, *COUNTED])
+                & Q(closed_at__isnull=False, ballots__isnull=False)
+                | Q(status__in=UNCLOSED, closed_at=None, ballots=None)
+                | Q(status=ElectionStatus.ANNULLED),
+                name="closed_election_has_its_ballots",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=COUNTED)
+                & Q(counted_at__isnull=False, blank_ballots__isnull=False)
+                | Q(status__in=[ElectionStatus.CLOSED, *UNCLOSED])
+                & Q(counted_at=None, blank_ballots=None)
+                | Q(status=ElectionStatus.ANNULLED),
                 name="counted_election_has_its_count",
             ),
             models.CheckConstraint(
@@ -171,7 +172,9 @@ class Election(StatusModel):
                     certified_at__isnull=False,
                     certified_by__isnull=False,
                 )
-                | ~Q(status=ElectionStatus.CERTIFIED) & Q(certified_at=None, certified_by=None),
+                | ~Q(status__in=[ElectionStatus.CERTIFIED, ElectionStatus.ANNULLED])
+                & Q(certified_at=None, certified_by=None)
+                | Q(status=ElectionStatus.ANNULLED),
                 name="certified_election_has_its_certifier",
             ),
         ]
@@ -184,8 +187,12 @@ class Election(StatusModel):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether ballots are taken now; the clock decides, not the worker."""
-        return self.status in RUNNING and self.opens_at <= clock.now() < self.closes_at
+        """Tell whether ballots are taken now; the clock decides, not the worker.
+
+        Without its keys a vote does not open; its opening is postponed.
+        """
+        ready = self.status == ElectionStatus.OPEN or self.keys_ready_at is not None
+        return ready and self.status in RUNNING and self.opens_at <= clock.now() < self.closes_at
 
     @property
     def phase(self) -> ElectionStatus | Phase:
@@ -225,6 +232,11 @@ class Election(StatusModel):
         """What the public knows of the lot's number before it is named."""
         return rules.commitment_to(self.lot_number) if self.lot_number else ""
 
+    @property
+    def lot_seed(self) -> str:
+        """What decides a second tie: the number fixed beforehand, and the count itself."""
+        return f"{self.lot_number}|{self.count_fingerprint}"
+
     def ranking(self) -> list["Candidacy"]:
         """Return the candidates with votes, best first, a run-off's order among the tied.
 
@@ -232,7 +244,7 @@ class Election(StatusModel):
         the count, which nobody knew before it and anyone can repeat.
         """
         counted = list(self.candidacies.filter(votes__gt=0).select_related("family"))
-        seed = self.lot_number if self.lot_drawn_at else self.count_fingerprint
+        seed = self.lot_seed if self.lot_drawn_at else self.count_fingerprint
         drawn = rules.drawn_order(seed, [c.family.slug for c in counted])
         runoff = Election.objects.filter(first_round=self).first()
         again = [c.family_id for c in runoff.ranking()] if runoff else []

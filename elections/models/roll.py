@@ -25,7 +25,8 @@ class RollEntry(models.Model):
     """One voter of one election, as written down when the roll was frozen.
 
     The right to vote follows from this entry alone: whoever loses a mandate after the
-    freeze keeps the vote until an operator corrects the roll with a reason.
+    freeze keeps the vote until an operator corrects the roll with a reason. ``tracker``
+    names the voter's last ballot in the archive; ``credential`` is whose it is there.
     """
 
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="roll")
@@ -41,7 +42,9 @@ class RollEntry(models.Model):
     name = models.CharField(_("name"), max_length=200)
     is_struck = models.BooleanField(_("struck from the roll"), default=False)
     voted_at = models.DateTimeField(_("voted at"), null=True)
-    receipt = models.CharField(_("receipt"), max_length=20, blank=True)
+    tracker = models.CharField(_("tracker"), max_length=43, blank=True)
+    credential = models.TextField(_("public half of the voting code"), blank=True)
+    sealed_code = models.TextField(blank=True)
 
     objects = RollEntryQuerySet.as_manager()
 
@@ -55,8 +58,13 @@ class RollEntry(models.Model):
                 condition=Q(voted_at=None) | Q(is_struck=False), name="no_vote_is_struck"
             ),
             models.CheckConstraint(
-                condition=Q(voted_at=None, receipt="") | Q(voted_at__isnull=False) & ~Q(receipt=""),
-                name="a_vote_has_its_receipt",
+                condition=Q(voted_at=None, tracker="") | Q(voted_at__isnull=False) & ~Q(tracker=""),
+                name="a_vote_has_its_tracker",
+            ),
+            models.UniqueConstraint(
+                fields=["election", "credential"],
+                condition=~Q(credential=""),
+                name="one_voter_a_credential",
             ),
         ]
 
