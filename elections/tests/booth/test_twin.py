@@ -28,7 +28,11 @@ OR_BLANK = Question("Which families?", FAMILIES, 1, 3, blank=True)
 def ask(**request: Any) -> dict[str, Any]:
     """Ask booth.js in node, and return its answer or its refusal."""
     ran = subprocess.run(
-        [NODE, "--no-warnings", RUNNER], input=json.dumps(request), capture_output=True, text=True
+        [NODE, "--no-warnings", RUNNER],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert ran.stderr == ""
     return json.loads(ran.stdout)
