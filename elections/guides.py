@@ -13,8 +13,8 @@ from csb_portal.health import jobs_are_down
 from csb_portal.models import MailStatus, OutgoingMail, User
 from csb_portal.moments import when
 from elections.choices import ELECTION_OVER, CallStatus, ElectionStatus, Outcome, Route
-from elections.election_notifications import about, voters
 from elections.models import Complaint, Election, VolunteerCall
+from elections.notifications.elections import about, voters
 from families.models import FocalPoint
 from families.permissions import current_mandate
 

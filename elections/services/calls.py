@@ -9,9 +9,10 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from elections import notifications, rules
+from elections import rules
 from elections.choices import CallStatus, ElectionEvent
 from elections.models import VolunteerCall
+from elections.notifications import calls as notifications
 from families.models import FocalPoint
 
 

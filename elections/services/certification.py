@@ -10,9 +10,10 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.permissions import Role
 from csb_portal.references import next_reference
-from elections import election_notifications
 from elections.choices import ElectionEvent, ElectionStatus
 from elections.models import Complaint, Election
+from elections.notifications import complaints as complaint_notifications
+from elections.notifications import elections as election_notifications
 from elections.services.elections import check_impartial
 
 
@@ -66,10 +67,10 @@ def file_complaint(election: Election, user: User, *, text: str) -> Complaint:
         family=entry.family,
         text=text,
         filed_at=clock.now(),
-        evidence=election_notifications.delivery_log(election, user),
+        evidence=complaint_notifications.delivery_log(election, user),
     )
     operators = User.objects.filter(groups__in=Group.objects.filter(name=Role.OPERATOR))
-    election_notifications.complaint_filed(complaint, operators)
+    complaint_notifications.complaint_filed(complaint, operators)
     audit.record(
         ElectionEvent.COMPLAINT_FILED,
         complaint,
@@ -111,7 +112,7 @@ def answer_complaint(complaint: Complaint, *, answer: str, actor: User) -> Compl
     complaint.answer = answer
     complaint.answered_at, complaint.answered_by = clock.now(), actor
     complaint.save(update_fields=["answer", "answered_at", "answered_by"])
-    election_notifications.complaint_answered(complaint)
+    complaint_notifications.complaint_answered(complaint)
     audit.record(
         ElectionEvent.COMPLAINT_ANSWERED,
         complaint,

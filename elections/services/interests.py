@@ -9,9 +9,9 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
 from csb_portal.references import next_reference
-from elections import notifications
 from elections.choices import CallStatus, ElectionEvent, InterestStatus, SecondVoice
 from elections.models import ExpressionOfInterest, KeptStatement, VolunteerCall
+from elections.notifications import calls as notifications
 from elections.services.calls import open_if_due
 from families.models import FocalPoint
 

@@ -7,9 +7,9 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from elections import election_notifications
 from elections.choices import CorrectionKind, ElectionEvent, ElectionStatus
-from elections.models import Election, RollCorrection, RollEntry
+from elections.models import Election, Registrar, RollCorrection, RollEntry
+from elections.notifications import elections as election_notifications
 from elections.services.elections import check_impartial
 from families.models import Family, FocalPoint
 
@@ -18,9 +18,13 @@ from families.models import Family, FocalPoint
 def add_to_roll(
     election: Election, user: User, family: Family, *, reason: str, actor: User
 ) -> RollEntry:
-    """Let somebody vote whom the frozen roll left out, or take a strike back."""
+    """Let somebody vote whom the frozen roll left out, or take a strike back.
+
+    Once voting codes are made, only those can be let in who have one.
+    """
     election = _correctable(election, reason, actor)
     entry = election.roll.filter(user=user).first()
+    _check_code(election, entry)
     if entry and not entry.is_struck:
         raise DomainError(_("%(name)s is on the roll already.") % {"name": entry.name})
     _check_may_vote(user, family, entry, actor)
@@ -39,6 +43,21 @@ def add_to_roll(
             election=election, user=user, family=family, name=user.name
         )
     return _record(entry, CorrectionKind.ADDED, reason, actor)
+
+
+def _check_code(election: Election, entry: RollEntry | None) -> None:
+    if has_its_codes(election) and not (entry and entry.credential):
+        raise DomainError(
+            _("The voting codes of %(election)s are made already.") % {"election": election},
+            rule=_("Their public list is part of the election and is not changed."),
+            so=_("Whoever should be on the roll, and is not, can complain."),
+        )
+
+
+def has_its_codes(election: Election) -> bool:
+    """Tell whether the list of public halves stands: from the opening, or from the registrar."""
+    registered = Registrar.objects.filter(election=election, registered_at__isnull=False)
+    return election.opened_at is not None or registered.exists()
 
 
 def _check_may_vote(user: User, family: Family, entry: RollEntry | None, actor: User) -> None:
@@ -67,7 +86,7 @@ def strike_from_roll(entry: RollEntry, *, reason: str, actor: User) -> RollEntry
     if entry.voted_at:
         raise DomainError(
             _("%(name)s has voted.") % {"name": entry.name},
-            rule=_("A ballot that is in the box cannot be found again, so the voter stays."),
+            rule=_("A ballot is never taken out of the box, so its voter stays on the roll."),
         )
     entry.is_struck = True
     entry.save(update_fields=["is_struck"])

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
-from elections import election_notifications
 from elections.models import Election, VolunteerCall
+from elections.notifications import elections as election_notifications
 from elections.services.calls import close_call, open_call, remind_silent_families
 from elections.services.elections import close_election, open_election
 
