@@ -114,8 +114,9 @@ def polynomial(secret: str, index: int, certs: Sequence[str], draws: Draws = SYS
     circle = Circle.of(certs)
     keys = circle.keys_of(secret, index)
     coefficients = [draws.exponent() for _ in range(circle.threshold)]
-    coefexps = [str(G_TABLE.power(each)) for each in coefficients]
-    signed = signed_message(dumps({"coefexps": coefexps}), keys.signing, draws.exponent)
+    coefexps = [G_TABLE.power(each) for each in coefficients]
+    published = dumps({"coefexps": [str(each) for each in coefexps]})
+    signed = signed_message(published, keys.signing, draws.exponent)
     transcript = certificates_text(circle.things, coefexps)
     signature = sign_message(keys.signing, transcript, draws.exponent).as_json()
 

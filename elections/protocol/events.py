@@ -38,13 +38,9 @@ class Event:
         """Read an event; raise ProtocolError unless it is one, written as ``text`` would write it."""
         members: Any = parse_canonical(text, "An event of the archive")
         if isinstance(members, dict) and members.get("type") in TYPES:
-            event = cls(
-                members.get("parent"),
-                members.get("height"),
-                members["type"],
-                members.get("payload"),
-            )
-            if type(event.height) is int and event.text() == text:
+            height: Any = members.get("height")
+            event = cls(members.get("parent"), height, members["type"], members.get("payload"))
+            if type(height) is int and event.text() == text:
                 return event
         message = f"The archive holds an event that is none of this protocol: {text[:120]}"
         raise ProtocolError(message)

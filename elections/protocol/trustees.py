@@ -214,7 +214,7 @@ def combine(
     for count in range(1, ballots + 1):
         value = value * G % P
         counts[value] = count
-    result = []
+    result: list[list[int]] = []
     for at, row in enumerate(rows):
         result.append([])
         for place, (_, beta) in enumerate(row):
