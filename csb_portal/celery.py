@@ -19,7 +19,7 @@ app.conf.beat_schedule = {
     "outbox": {"task": "csb_portal.flush_outbox", "schedule": MINUTE},
     "families": {"task": "families.forget_old_files", "schedule": HOUR},
     "elections": {"task": "elections.keep_time", "schedule": 15 * SECOND},
-    "elections-boxes": {"task": "elections.sweep_boxes", "schedule": HOUR},
+    "elections-keys": {"task": "elections.destroy_spent_keys", "schedule": MINUTE},
     "secretariat": {"task": "secretariat.keep_time", "schedule": MINUTE},
     "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},

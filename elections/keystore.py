@@ -56,6 +56,12 @@ def is_there(election: Election, purpose: Purpose) -> bool:
     return _path(election, purpose).exists()
 
 
+def uuids() -> set[str]:
+    """Return of which elections there are keys, by the names of their archives."""
+    folder = Path(settings.ELECTION_KEYS)
+    return {path.stem for path in folder.iterdir()} if folder.is_dir() else set()
+
+
 def destroy(election: Election, purpose: Purpose) -> None:
     """Overwrite the key and remove it; destroying it again does nothing."""
     path = _path(election, purpose)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from elections import ballotbox
+from elections.services.keys import destroy_spent_keys
 from elections.services.timekeeping import keep_time
 
 
@@ -12,7 +12,7 @@ def keep_time_task() -> None:
     keep_time()
 
 
-@shared_task(name="elections.sweep_boxes")
-def sweep_boxes() -> None:
-    """Remove what the database keeps of former boxes: after each close, and every hour."""
-    ballotbox.sweep()
+@shared_task(name="elections.destroy_spent_keys")
+def destroy_spent_keys_task() -> None:
+    """Destroy the keys of elections that have gone on without them; beat runs it every minute."""
+    destroy_spent_keys()

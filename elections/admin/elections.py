@@ -34,12 +34,9 @@ from elections.guides import Guide, guide_for_election
 from elections.models import Complaint, Election
 from elections.permissions import can_run_elections
 from elections.services.certification import answer_complaint, certify_election
-from elections.services.elections import (
-    cancel_election,
-    close_election,
-    freeze_roll,
-    open_election,
-)
+from elections.services.closing import close_election
+from elections.services.elections import cancel_election, freeze_roll
+from elections.services.opening import open_election
 from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.ties import draw_lot, prepare_runoff
 from families.models import Family

@@ -18,7 +18,6 @@ from elections.choices import (
     ELECTION_TONES,
     ELECTION_TRANSITIONS,
     ElectionStatus,
-    Level,
     Phase,
 )
 from elections.models.call import VolunteerCall
@@ -231,6 +230,10 @@ class Election(ElectionRules, StatusModel):
     def lot_commitment(self) -> str:
         """What the public knows of the lot's number before it is named."""
         return rules.commitment_to(self.lot_number) if self.lot_number else ""
+
+    def drawn_candidacies(self) -> list["Candidacy"]:
+        """Return the candidacies in the order of the ballot, as the draw put them."""
+        return list(self.candidacies.select_related("family").order_by("position"))
 
     @property
     def lot_seed(self) -> str:

@@ -1,69 +1,51 @@
-"""Cast a ballot: once, by whoever is on the roll, told apart from what is on it."""
+"""Cast a ballot: verified before it is taken, in the chain before the voter is told."""
 
-import secrets
-from collections.abc import Collection
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
-from elections import ballotbox, election_notifications
+from elections.choices import ChainKind, Level
 from elections.models import Election, RollEntry
-from elections.services.elections import open_if_due
+from elections.notifications import box as notifications
+from elections.protocol.ballots import Ballot, BallotChecker
+from elections.protocol.description import Description
+from elections.protocol.encoding import sha256_hex
+from elections.protocol.errors import ProtocolError
+from elections.services import box
+from elections.services.opening import open_if_due
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what is misread on paper
+LARGEST = 2_000_000
 
 
-class AlreadyVoted(DomainError):
-    """The voter's ballot is in the box."""
+def cast_ballot(election: Election, user: User, *, ballot: str) -> RollEntry:
+    """Check a ballot that the voter's browser made, and put it into the chain.
 
-
-def cast_ballot(election: Election, user: User, *, choices: Collection[str]) -> RollEntry:
-    """Put the voter's ballot into the box and return their place on the roll, with receipt.
-
-    ``choices`` are slugs of candidates; none is a blank ballot. The roll learns that the
-    person has voted, the box what was voted, and nothing joins the two. Raises
-    ``DomainError`` when the vote is not open, the person not on the roll, or the ballot
-    not one, and ``AlreadyVoted`` for a second ballot.
+    A voter may vote again until the end; the last ballot counts. The very same ballot
+    sent again changes nothing. Raises ``DomainError`` when the vote is not open, the
+    person not on the roll, or the ballot not one that this voter may cast.
     """
     open_if_due(election)
-    return _cast(election, user, choices)
+    election.refresh_from_db()
+    entry = _entry_of(election, user)
+    _check_open(election)
+    return _put(entry, _checked(election, ballot))
 
 
-@transaction.atomic
-def _cast(election: Election, user: User, choices: Collection[str]) -> RollEntry:
-    election = locked(election)
-    entry = election.roll.valid().order_by("pk").select_for_update().filter(user=user).first()
+def _entry_of(election: Election, user: User) -> RollEntry:
+    entry = election.roll.valid().filter(user=user).select_related("election").first()
     if entry is None:
         raise DomainError(
             _("You are not on the roll of this election."),
             rule=_("Those vote who were on the roll when it was frozen."),
             so=_("If this is a mistake, write to the Civil Society Division."),
         )
-    _check_first(entry)
-    _check_open(election)
-    _check_ballot(election, choices)
-    ballotbox.put(election, choices)
-    entry.voted_at = clock.now()
-    entry.receipt = "-".join("".join(secrets.choice(ALPHABET) for _i in range(4)) for _j in "ab")
-    entry.save(update_fields=["voted_at", "receipt"])
-    election_notifications.vote_cast(entry)
     return entry
-
-
-def _check_first(entry: RollEntry) -> None:
-    if entry.voted_at:
-        raise AlreadyVoted(
-            _("Your ballot is in the box; your receipt is %(receipt)s.")
-            % {"receipt": entry.receipt},
-            rule=_("Each voter casts one ballot, and the first one counts."),
-            so=_("It cannot be changed."),
-        )
 
 
 def _check_open(election: Election) -> None:
@@ -77,21 +59,79 @@ def _check_open(election: Election) -> None:
         )
 
 
-def _check_ballot(election: Election, choices: Collection[str]) -> None:
-    candidates = set(election.candidacies.values_list("family__slug", flat=True))
-    if len(set(choices)) != len(choices) or not set(choices) <= candidates:
+@lru_cache(maxsize=4)
+def checker_for(description_text: str) -> BallotChecker:
+    """Return the checker of an election's ballots; making one computes tables of powers."""
+    return BallotChecker(Description.parse(description_text))
+
+
+def _checked(election: Election, ballot: str) -> Ballot:
+    """Verify a ballot before any lock is taken. Raises ``DomainError``."""
+    try:
+        if len(ballot) > LARGEST:
+            message = "The ballot is larger than any ballot of this election can be."
+            raise ProtocolError(message)
+        return checker_for(election.description_text).check(ballot)
+    except ProtocolError as problem:
         raise DomainError(
-            _("This ballot names a family that is not a candidate, or one family twice."),
-            so=_("Nothing was cast. Open the ballot again and make your choice there."),
+            _("This ballot did not pass the check: %(problem)s") % {"problem": problem},
+            rule=_("Every ballot is verified before it is taken."),
+            so=_("Nothing was cast. Open the ballot page again and make a new ballot there."),
+        ) from None
+
+
+@transaction.atomic
+def _put(entry: RollEntry, ballot: Ballot) -> RollEntry:
+    election = locked(entry.election)
+    entry = election.roll.select_for_update().get(pk=entry.pk)
+    _check_on_roll(entry)
+    if entry.tracker == ballot.tracker:
+        return entry
+    _check_open(election)
+    _check_credential(election, entry, str(ballot.credential))
+    _check_new(election, ballot)
+    box.append(election, ChainKind.BALLOT, ballot.text)
+    entry.credential, entry.tracker = str(ballot.credential), ballot.tracker
+    entry.voted_at = clock.now()
+    entry.save(update_fields=["credential", "tracker", "voted_at"])
+    notifications.vote_cast(entry)
+    return entry
+
+
+def _check_on_roll(entry: RollEntry) -> None:
+    if entry.is_struck:
+        raise DomainError(
+            _("You were struck from the roll a moment ago."),
+            so=_("Nothing was cast. The mail about it says why and whom to ask."),
         )
-    if len(choices) > election.max_choices:
+
+
+def _check_credential(election: Election, entry: RollEntry, credential: str) -> None:
+    """Refuse a ballot signed with a code that is not this voter's.
+
+    At full separation nobody here knows whose code is whose; it is bound to the first
+    voter who uses it, and the voter to it.
+    """
+    if entry.credential:
+        is_theirs = entry.credential == credential
+    else:
+        registered = election.level == Level.SEPARATED and election.registrar.credentials
+        is_taken = election.roll.filter(credential=credential).exists()
+        is_theirs = bool(registered) and credential in registered and not is_taken
+    if not is_theirs:
         raise DomainError(
-            ngettext(
-                "You have chosen %(count)d family.",
-                "You have chosen %(count)d families.",
-                len(choices),
-            )
-            % {"count": len(choices)},
-            rule=_("A ballot holds up to %(most)d choices.") % {"most": election.max_choices},
-            so=_("Nothing was cast. Take away what is too many."),
+            _("This ballot was made with a voting code that is not yours."),
+            rule=_("Each voter's ballots are signed with that voter's own code."),
+            so=_("Nothing was cast. Check the code, or ask whoever gave it to you."),
+        )
+
+
+def _check_new(election: Election, ballot: Ballot) -> None:
+    """Refuse a former ballot of the same voter, which a later one has replaced."""
+    payload = sha256_hex(ballot.text)
+    if election.chain.filter(kind=ChainKind.BALLOT, payload=payload).exists():
+        raise DomainError(
+            _("This ballot was cast before, and a later one of yours has replaced it."),
+            rule=_("The last ballot counts, and no ballot stands in the box twice."),
+            so=_("To go back to that choice, make a new ballot with it."),
         )

@@ -1,6 +1,5 @@
 """An election from its preparation to its count."""
 
-import contextlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -9,24 +8,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
-from csb_portal.background import enqueue_on_commit
-from csb_portal.errors import DomainError, TransitionNotAllowed
+from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from csb_portal.models.trail import canonical, sha256
 from csb_portal.moments import when
-from elections import ballotbox, election_notifications, rules
+from elections import rules
 from elections.choices import (
     ELECTION_OVER,
     CallStatus,
     ElectionEvent,
     ElectionStatus,
-    Outcome,
+    Level,
     Route,
 )
 from elections.models import Candidacy, Election, RollEntry, VolunteerCall
+from elections.models.election_rules import ElectionRules
+from elections.notifications import elections as election_notifications
 from families.models import FocalPoint
 from families.permissions import current_mandate
+
+FROZEN_RULES = [field.name for field in ElectionRules._meta.local_fields]
 
 
 @transaction.atomic
@@ -39,13 +40,12 @@ def prepare_election(
     question: str,
     opens_at: datetime,
     closes_at: datetime,
-    **numbers: Any,
+    **own_rules: Any,
 ) -> Election:
     """Set up the vote that a call with too many volunteers needs (proposal, 2.c).
 
-    The candidates are the families that stand by their offer. ``numbers`` may replace the
-    defaults of ``max_choices``, ``quorum_percent``, ``correction_hours``,
-    ``complaint_hours`` and ``reminder_hours``.
+    The candidates are the families that stand by their offer. ``own_rules`` may replace the
+    defaults of ``ElectionRules``, such as ``level``, ``max_choices`` or ``reminders``.
     """
     call = locked(call)
     if call.status != CallStatus.CLOSED or call.route != Route.VOTE:
@@ -63,7 +63,7 @@ def prepare_election(
         seats=call.families_needed,
         opens_at=opens_at,
         closes_at=closes_at,
-        **numbers,
+        **own_rules,
     )
     interests = call.interests.standing().select_related("family")
     Candidacy.objects.bulk_create(
@@ -107,10 +107,11 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
         )
     _check_candidates(election)
     election.draw_seed = secrets.token_hex(16)
-    election.save(update_fields=["status", "roll_frozen_at", "draw_seed"])
+    if election.level == Level.STANDARD:
+        election.keys_ready_at = clock.now()  # the portal makes its key when the vote opens
+    election.save()
     _draw_order(election)
     on_roll = _write_roll(election)
-    ballotbox.prepare(election)
     election_notifications.roll_frozen(election)
     audit.record(
         ElectionEvent.ROLL_FROZEN,
@@ -119,12 +120,7 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
         on_roll=on_roll,
         draw_seed=election.draw_seed,
         order=[candidacy.family.slug for candidacy in election.candidacies.all()],
-        seats=election.seats,
-        max_choices=election.max_choices,
-        quorum_percent=election.quorum_percent,
-        correction_hours=election.correction_hours,
-        complaint_hours=election.complaint_hours,
-        reminder_hours=election.reminder_hours,
+        **{name: getattr(election, name) for name in FROZEN_RULES},
         opens_at=election.opens_at,
         closes_at=election.closes_at,
     )
@@ -157,21 +153,6 @@ def _write_roll(election: Election) -> int:
 
 
 @transaction.atomic
-def open_election(election: Election, *, actor: User | None) -> Election:
-    """Open the vote at its hour, and tell everybody on the roll."""
-    election = locked(election)
-    election.move_to(ElectionStatus.OPEN)
-    if clock.now() < election.opens_at:
-        raise DomainError(_("The hour at which this vote opens has not come yet."))
-    election.opened_at = clock.now()
-    election.save(update_fields=["status", "opened_at"])
-    if election.is_open:  # else somebody woke up too late to ask for a vote
-        election_notifications.election_opened(election)
-    audit.record(ElectionEvent.ELECTION_OPENED, election, actor=actor)
-    return election
-
-
-@transaction.atomic
 def cancel_election(election: Election, *, actor: User, reason: str) -> Election:
     """Call off a vote that has not opened, with a reason everybody can read."""
     election = locked(election)
@@ -189,87 +170,3 @@ def cancel_election(election: Election, *, actor: User, reason: str) -> Election
         ElectionEvent.ELECTION_CANCELLED, election, actor=actor, private={"reason": reason}
     )
     return election
-
-
-def locked_rounds(election: Election) -> Election:
-    """Lock an election, and before it the first round it decides for, if it is a run-off."""
-    if election.first_round:
-        locked(election.first_round)
-    return locked(election)
-
-
-@transaction.atomic
-def close_election(election: Election, *, actor: User | None) -> Election:
-    """End the vote at its hour and count it; stop at a tie, and never choose among equals."""
-    election = locked_rounds(election)
-    if clock.now() < election.closes_at:
-        raise DomainError(
-            _("Voting goes on until its closing time, which has not come yet."),
-            rule=_("A vote runs as long as was announced."),
-        )
-    candidacies = list(election.candidacies.select_related("family"))
-    count = ballotbox.close_and_count(election, [c.family.slug for c in candidacies])
-    decision = rules.decide(count.votes, election.seats)
-    on_roll = election.roll.valid().count()
-    if not rules.quorum_reached(count.ballots, on_roll, election.quorum_percent):
-        election.move_to(ElectionStatus.NO_QUORUM)
-        decision = rules.Decision(elected=[])
-    else:
-        election.move_to(ElectionStatus.TIED if decision.tied else ElectionStatus.DECIDED)
-    _write_count(candidacies, count.votes, decision)
-    election.closed_at = clock.now()
-    election.ballots, election.blank_ballots = count.ballots, count.blank
-    figures: dict[str, Any] = {"votes": count.votes, "ballots": count.ballots, "blank": count.blank}
-    election.count_fingerprint = sha256(canonical(figures))
-    election.save()
-    if election.first_round and election.status == ElectionStatus.DECIDED:
-        settle_first_round(election.first_round, election)
-    election_notifications.election_counted(election)
-    enqueue_on_commit("elections.sweep_boxes")
-    audit.record(
-        ElectionEvent.ELECTION_CLOSED,
-        election,
-        actor=actor,
-        on_roll=on_roll,
-        elected=decision.elected,
-        tied=decision.tied,
-        status=election.status,
-        settles=election.first_round and election.first_round.slug,
-        **figures,
-    )
-    return election
-
-
-def _write_count(
-    candidacies: list[Candidacy], votes: dict[str, int], decision: rules.Decision
-) -> None:
-    for candidacy in candidacies:
-        slug = candidacy.family.slug
-        candidacy.votes = votes[slug]
-        candidacy.rank = rules.rank_of(slug, votes)
-        candidacy.outcome = outcome_of(slug, decision)
-    Candidacy.objects.bulk_update(candidacies, ["votes", "rank", "outcome"])
-
-
-def outcome_of(slug: str, decision: rules.Decision) -> Outcome:
-    if slug in decision.elected:
-        return Outcome.ELECTED
-    return Outcome.TIED if slug in decision.tied else Outcome.NOT_ELECTED
-
-
-def settle_first_round(first: Election, runoff: Election) -> None:
-    """Carry a decided run-off into the first round, whose tie it ends; the caller records."""
-    outcomes = {c.family_id: c.outcome for c in runoff.candidacies.all()}
-    tied = list(first.candidacies.filter(family__in=outcomes))
-    for candidacy in tied:
-        candidacy.outcome = outcomes[candidacy.family_id]
-    Candidacy.objects.bulk_update(tied, ["outcome"])
-    first.move_to(ElectionStatus.DECIDED)
-    first.save(update_fields=["status"])
-
-
-def open_if_due(election: Election) -> None:
-    """Open a vote whose hour has come, so that nobody has to be awake for it."""
-    if election.status == ElectionStatus.FROZEN and election.is_open:
-        with contextlib.suppress(TransitionNotAllowed):  # somebody else just has
-            open_election(election, actor=None)

@@ -10,18 +10,20 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from elections import ballotbox, election_notifications, rules
-from elections.choices import ElectionEvent, ElectionStatus, Outcome
-from elections.models import Candidacy, Election, RollEntry
-from elections.services.elections import (
-    check_impartial,
-    locked_rounds,
-    outcome_of,
-    settle_first_round,
-)
+from elections import rules
+from elections.choices import ElectionEvent, ElectionStatus, Level, Outcome
+from elections.models import Candidacy, Election, Registrar, RollEntry
+from elections.notifications import elections as election_notifications
+from elections.services.elections import check_impartial
+from elections.services.rounds import locked_rounds, outcome_of, settle_first_round
 
 LONGEST_SLUG = 50 - len("-run-off")
 LONGEST_TITLE = 200
+# The first round's quorum is not asked again; its choices are as many as its seats.
+SAME_RULES = [
+    "is_trial", "level", "trustees_needed", "threshold", "complaint_hours", "postpone_hours",
+    "reminders",
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -30,7 +32,8 @@ def prepare_runoff(
 ) -> Election:
     """Set a run-off among the tied for the seats still open, on the same roll.
 
-    The number that would decide a second tie is fixed now, and its SHA-256 published.
+    The number that would decide a second tie is fixed now, and its SHA-256 published; the
+    lot joins it with the count, which nobody knows before. The trustees' key is the same.
     """
     election = locked(election)
     check_impartial(election, actor)
@@ -52,9 +55,10 @@ def prepare_runoff(
         first_round=election,
         seats=open_seats,
         max_choices=open_seats,
-        complaint_hours=election.complaint_hours,
-        reminder_hours=election.reminder_hours,
         correction_hours=0,
+        **{name: getattr(election, name) for name in SAME_RULES},
+        trustees_text=election.trustees_text if election.level != Level.STANDARD else "",
+        keys_ready_at=clock.now() if election.level != Level.SEPARATED else None,
         opens_at=opens_at,
         closes_at=closes_at,
         roll_frozen_at=election.roll_frozen_at,
@@ -65,7 +69,7 @@ def prepare_runoff(
     runoff.save(update_fields=["status"])
     _stand_again(runoff, tied)
     _copy_roll(election, runoff)
-    ballotbox.prepare(runoff)
+    _keep_trustees(election, runoff)
     election_notifications.runoff_announced(runoff)
     audit.record(
         ElectionEvent.RUNOFF_PREPARED,
@@ -102,6 +106,19 @@ def _copy_roll(election: Election, runoff: Election) -> None:
     )
 
 
+def _keep_trustees(election: Election, runoff: Election) -> None:
+    """Let the same people keep the key; a registrar makes the codes' public halves anew."""
+    for trustee in election.trustees.serving():
+        trustee.pk, trustee.election, trustee.decrypted_at = None, runoff, None
+        trustee._state.adding = True
+        trustee.save()
+    if election.level == Level.SEPARATED:
+        former = election.registrar
+        Registrar.objects.create(
+            election=runoff, name=former.name, address=former.address, family=former.family
+        )
+
+
 @transaction.atomic
 def draw_lot(runoff: Election, *, actor: User) -> Election:
     """End a second tie by the number that was fixed, and published as a hash, beforehand."""
@@ -114,7 +131,7 @@ def draw_lot(runoff: Election, *, actor: User) -> Election:
         )
     tied = list(runoff.candidacies.filter(outcome=Outcome.TIED).select_related("family"))
     sure = runoff.candidacies.filter(outcome=Outcome.ELECTED).count()
-    order = rules.drawn_order(runoff.lot_number, [c.family.slug for c in tied])
+    order = rules.drawn_order(runoff.lot_seed, [c.family.slug for c in tied])
     drawn = rules.Decision(elected=order[: runoff.seats - sure])
     for candidacy in tied:
         candidacy.outcome = outcome_of(candidacy.family.slug, drawn)
@@ -130,6 +147,7 @@ def draw_lot(runoff: Election, *, actor: User) -> Election:
         actor=actor,
         settles=runoff.first_round.slug,
         number=runoff.lot_number,
+        chain=runoff.count_fingerprint,
         order=order,
         elected=drawn.elected,
     )

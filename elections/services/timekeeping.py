@@ -9,7 +9,8 @@ from csb_portal.errors import DomainError
 from elections.models import Election, VolunteerCall
 from elections.notifications import elections as election_notifications
 from elections.services.calls import close_call, open_call, remind_silent_families
-from elections.services.elections import close_election, open_election
+from elections.services.closing import close_election
+from elections.services.opening import open_or_postpone
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def keep_time() -> None:
     for call in VolunteerCall.objects.running():
         _look_after(call, open_call, close_call, remind_silent_families)
     for election in Election.objects.running():
-        _look_after(election, open_election, close_election, remind_silent_voters)
+        _look_after(election, open_or_postpone, close_election, remind_silent_voters)
 
 
 def _look_after(

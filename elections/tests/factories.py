@@ -5,7 +5,7 @@ from itertools import count
 
 from csb_portal import clock
 from csb_portal.testing.factories import make_user
-from elections.choices import CallStatus, Route, SecondVoice
+from elections.choices import CallStatus, Level, Route, SecondVoice
 from elections.models import Election, ExpressionOfInterest, VolunteerCall
 from families.models import FocalPoint
 from families.tests.factories import make_focal_point
@@ -96,15 +96,14 @@ def make_frozen_election(
         question="Which families should form the secretariat?",
         opens_at=now + timedelta(hours=opens_in_hours),
         closes_at=now + timedelta(hours=opens_in_hours + 48),
-        correction_hours=0,
-        **fields,
+        **{"correction_hours": 0, "level": Level.STANDARD} | fields,
     )
     return freeze_roll(election, actor=operator)
 
 
 def make_open_election(families: int = 4, voters: int = 4, **fields: object) -> Election:
     """Create an election through its services that has opened just now."""
-    from elections.services.elections import open_election
+    from elections.services.opening import open_election
 
     with clock.at(clock.now() - timedelta(hours=1)):
         election = make_frozen_election(families, voters, **fields)

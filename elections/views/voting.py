@@ -11,7 +11,7 @@ from csb_portal.permissions import signed_in
 from elections.forms import BallotForm
 from elections.models import Election
 from elections.permissions import voter
-from elections.services.ballots import AlreadyVoted, cast_ballot
+from elections.services.ballots import cast_ballot
 from elections.views.elections import public_election
 
 
@@ -49,9 +49,7 @@ def _booth(request: HttpRequest, election: Election) -> HttpResponse:
         context["chosen"] = [c for c in candidacies if c.family.slug in chosen]
         return render(request, "elections/vote_review.html", context)
     try:
-        cast_ballot(election, signed_in(request), choices=chosen)
-    except AlreadyVoted:
-        pass  # a doubled click: the page the voter is sent to says what counts
+        cast_ballot(election, signed_in(request), ballot=request.POST.get("ballot", ""))
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return render(request, "elections/vote.html", context, status=409)
