@@ -1,7 +1,7 @@
 """The answer to one question: ciphertexts and the proofs that they are a choice (4.11 to 4.13)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from gmpy2 import mpz
@@ -9,8 +9,9 @@ from gmpy2 import mpz
 from elections.protocol.description import Question
 from elections.protocol.encoding import items, members, number
 from elections.protocol.errors import ProtocolError
-from elections.protocol.group import G_TABLE, FixedBase, G, P, inverse, is_element
-from elections.protocol.proofs import Case, Proof, Random, check_one_of, prove_one_of
+from elections.protocol.group import G_TABLE, FixedBase, G, P, Q
+from elections.protocol.powers import FreshBase
+from elections.protocol.proofs import Case, KnownCase, Proof, Random, check_one_of, prove_one_of
 
 Pair = tuple[int, int]
 
@@ -81,36 +82,6 @@ def _proofs(things: list[Any], kind: str, where: str) -> tuple[Proof, ...]:
     return tuple(Proof.from_json(thing, f"The {kind} proof of {where}") for thing in things)
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """What the proofs of one answer are about, the same for who proves and who checks."""
-
-    question: Question
-    choices: Sequence[Pair]
-    holder: str
-    bound: str = field(init=False)
-    total: Pair = field(init=False)
-
-    def __post_init__(self) -> None:
-        listed = ",".join(f"{alpha},{beta}" for alpha, beta in self.choices)
-        object.__setattr__(self, "bound", f"{self.holder}|{listed}")
-        object.__setattr__(self, "total", _product(self.choices[self.question.blank :]))
-
-    def individual(self, at: int) -> tuple[str, list[Case]]:
-        alpha, beta = self.choices[at]
-        return f"prove|{self.holder}|{alpha},{beta}|", _values(self.choices[at], 0, 1)
-
-    def overall(self) -> tuple[str, list[Case]]:
-        sums = _values(self.total, self.question.minimum, self.question.maximum)
-        if self.question.blank:
-            return f"bproof1|{self.bound}|", [*_values(self.choices[0], 1, 1), *sums]
-        alpha, beta = self.total
-        return f"prove|{self.bound}|{alpha},{beta}|", sums
-
-    def blank(self) -> tuple[str, list[Case]]:
-        return f"bproof0|{self.bound}|", [Case(*self.choices[0]), Case(*self.total)]
-
-
 def _product(pairs: Sequence[Pair]) -> Pair:
     first, second = mpz(1), mpz(1)
     for alpha, beta in pairs:
@@ -118,21 +89,33 @@ def _product(pairs: Sequence[Pair]) -> Pair:
     return first, second
 
 
-def _values(pair: Pair, lowest: int, highest: int) -> list[Case]:
-    alpha, beta = pair
-    return [
-        Case(alpha, beta * _BELOW_ONE[value] % P) if value else Case(alpha, beta)
-        for value in range(lowest, highest + 1)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Prefixes:
+    """What the challenges of one answer are bound to; ``holder`` names election and voter."""
+
+    question: Question
+    choices: Sequence[Pair]
+    holder: str
+    total: Pair
+
+    def individual(self, at: int) -> str:
+        return "prove|{}|{},{}|".format(self.holder, *self.choices[at])
+
+    def overall(self) -> str:
+        if self.question.blank:
+            return f"bproof1|{self._listed()}|"
+        return "prove|{}|{},{}|".format(self._listed(), *self.total)
+
+    def blank(self) -> str:
+        return f"bproof0|{self._listed()}|"
+
+    def _listed(self) -> str:
+        listed = ",".join(f"{alpha},{beta}" for alpha, beta in self.choices)
+        return f"{self.holder}|{listed}"
 
 
-class _Inverses(dict[int, mpz]):
-    def __missing__(self, value: int) -> mpz:
-        self[value] = inverse(G_TABLE.power(value))
-        return self[value]
-
-
-_BELOW_ONE = _Inverses()
+def _allowed(question: Question) -> range:
+    return range(question.minimum, question.maximum + 1)
 
 
 def encrypt(
@@ -140,62 +123,58 @@ def encrypt(
 ) -> Answer:
     """Encrypt and prove the ticks; the order of the draws is told at ``make_ballot``."""
     exponents = [random() for _ in ticks]
-    choices = [
+    choices = tuple(
         (G_TABLE.power(exponent), key.power(exponent) * (G if tick else 1) % P)
         for exponent, tick in zip(exponents, ticks, strict=True)
-    ]
-    statement = _Statement(question, choices, holder)
-    individual = []
-    for at, (tick, exponent) in enumerate(zip(ticks, exponents, strict=True)):
-        prefix, cases = statement.individual(at)
-        individual.append(
-            tuple(prove_one_of(prefix, cases, key, true=tick, exponent=exponent, random=random))
-        )
-    ticked = sum(ticks[question.blank :])
-    together = sum(exponents[question.blank :])
-    is_blank = bool(question.blank and ticks[0])
-    prefix, cases = statement.overall()
-    overall = prove_one_of(
-        prefix,
-        cases,
-        key,
-        true=0 if is_blank else ticked - question.minimum + question.blank,
-        exponent=exponents[0] if is_blank else together,
-        random=random,
     )
-    blank = None
-    if question.blank:
-        prefix, cases = statement.blank()
-        blank = tuple(
-            prove_one_of(
-                prefix,
-                cases,
-                key,
-                true=1 if is_blank else 0,
-                exponent=together if is_blank else exponents[0],
-                random=random,
-            )
-        )
-    return Answer(tuple(choices), tuple(individual), tuple(overall), blank)
+    chosen = slice(int(question.blank), None)
+    ticked, together = sum(ticks[chosen]), int(sum(exponents[chosen]) % Q)
+    prefixes = _Prefixes(question, choices, holder, _product(choices[chosen]))
+
+    def prove(prefix: str, cases: list[KnownCase]) -> tuple[Proof, ...]:
+        return tuple(prove_one_of(prefix, cases, key, random))
+
+    individual = tuple(
+        prove(prefixes.individual(at), [KnownCase(exponent, tick - value) for value in (0, 1)])
+        for at, (tick, exponent) in enumerate(zip(ticks, exponents, strict=True))
+    )
+    sums = [KnownCase(together, ticked - value) for value in _allowed(question)]
+    if not question.blank:
+        return Answer(choices, individual, prove(prefixes.overall(), sums))
+    is_blank = KnownCase(exponents[0], ticks[0] - 1)
+    overall = prove(prefixes.overall(), [is_blank, *sums])
+    not_blank, nothing = KnownCase(exponents[0], ticks[0]), KnownCase(together, ticked)
+    blank = prove(prefixes.blank(), [not_blank, nothing])
+    return Answer(choices, individual, overall, blank)
 
 
 def check_answer(
     question: Question, answer: Answer, holder: str, key: FixedBase, where: str
 ) -> None:
     """Check every element and proof of an answer. Raise ProtocolError naming what fails."""
-    for at, (alpha, beta) in enumerate(answer.choices):
-        for name, element in (("alpha", alpha), ("beta", beta)):
-            if not is_element(element):
+    total = _product(answer.choices[question.blank :])
+    prefixes = _Prefixes(question, answer.choices, holder, total)
+    first: tuple[FreshBase, FreshBase] | None = None
+    for at, (pair, proofs) in enumerate(zip(answer.choices, answer.individual, strict=True)):
+        alpha, beta = bases = FreshBase(pair[0]), FreshBase(pair[1])
+        for name, base in (("alpha", alpha), ("beta", beta)):
+            if not base.is_element():
                 raise ProtocolError(
                     f"The {name} of {place(question, at, where)} is not in the group."
                 )
-    statement = _Statement(question, answer.choices, holder)
-    for at, proofs in enumerate(answer.individual):
-        if not check_one_of(*statement.individual(at), proofs, key):
+        cases = [Case(alpha, beta, value) for value in (0, 1)]
+        if not check_one_of(prefixes.individual(at), cases, proofs, key):
             raise ProtocolError(
                 f"The individual proof of {place(question, at, where)} does not hold."
             )
-    if not check_one_of(*statement.overall(), answer.overall, key):
+        first = first or bases
+    sums = FreshBase(total[0]), FreshBase(total[1])
+    cases = [Case(*sums, value) for value in _allowed(question)]
+    if question.blank and first:
+        cases = [Case(*first, 1), *cases]
+    if not check_one_of(prefixes.overall(), cases, answer.overall, key):
         raise ProtocolError(f"The overall proof of {where} does not hold.")
-    if answer.blank is not None and not check_one_of(*statement.blank(), answer.blank, key):
-        raise ProtocolError(f"The blank proof of {where} does not hold.")
+    if answer.blank is not None and first:
+        cases = [Case(*first, 0), Case(*sums, 0)]
+        if not check_one_of(prefixes.blank(), cases, answer.blank, key):
+            raise ProtocolError(f"The blank proof of {where} does not hold.")

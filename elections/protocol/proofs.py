@@ -6,7 +6,7 @@ calls is part of the interface, since the browser's twin must draw in the same o
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from gmpy2 import mpz
 
@@ -110,40 +110,57 @@ def check_decryption(public: int, alpha: int, factor: int, proof: Proof, fingerp
     return hash_to_exponent(prefix, [first, second]) == proof.challenge
 
 
+class _HasPowers(Protocol):
+    def power(self, exponent: int, /) -> mpz: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a disjunction: (alpha, beta) is (g^r, key^r) for some r."""
+    """One case of a disjunction: (alpha, beta) encrypts ``value``."""
 
-    alpha: int
-    beta: int
+    alpha: _HasPowers
+    beta: _HasPowers
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case as its prover knows it: (g^exponent, key^exponent g^(value + excess)).
+
+    It holds if ``excess`` is 0.
+    """
+
+    exponent: int
+    excess: int
 
 
 def prove_one_of(
-    prefix: str,
-    cases: Sequence[Case],
-    key: FixedBase,
-    *,
-    true: int,
-    exponent: int,
-    random: Random = random_exponent,
+    prefix: str, cases: Sequence[KnownCase], key: FixedBase, random: Random = random_exponent
 ) -> list[Proof]:
     """Prove that one case holds without telling which (4.12, 4.13).
 
-    ``true`` is the index of the case that holds, ``exponent`` its r. Drawn are, for every
-    other case in order, its challenge and its response, and last the true case's nonce.
+    Drawn are, for every case in order but the first that holds, its challenge and its
+    response, and last the nonce of that case. Raise ValueError if no case holds.
     """
-    proofs = [Proof(random(), random()) if at != true else None for at in range(len(cases))]
+    true = [case.excess for case in cases].index(0)
+    simulated = [Proof(random(), random()) for _ in range(len(cases) - 1)]
     draw = random()
+    others = sum(proof.challenge for proof in simulated)
     commitments: list[mpz] = []
-    for case, proof in zip(cases, proofs, strict=True):
-        if proof is None:
+    for at, case in enumerate(cases):
+        if at == true:
             commitments += [G_TABLE.power(draw), key.power(draw)]
         else:
-            commitments += _commitments(case, proof, key)
-    others = sum(proof.challenge for proof in proofs if proof)
+            proof = simulated[at - (at > true)]
+            drawn = (proof.response + case.exponent * proof.challenge) % Q
+            excess = case.excess * proof.challenge % Q
+            commitments += [
+                G_TABLE.power(drawn),
+                key.power(drawn) * G_TABLE.power(excess) % P,
+            ]
     challenge = int((hash_to_exponent(prefix, commitments) - others) % Q)
-    own = Proof(challenge, int((draw - exponent * challenge) % Q))
-    return [proof or own for proof in proofs]
+    response = int((draw - cases[true].exponent * challenge) % Q)
+    return [*simulated[:true], Proof(challenge, response), *simulated[true:]]
 
 
 def check_one_of(
@@ -152,16 +169,13 @@ def check_one_of(
     """Check that one of the cases holds (4.12, 4.13.3)."""
     commitments: list[mpz] = []
     for case, proof in zip(cases, proofs, strict=True):
-        commitments += _commitments(case, proof, key)
+        first = G_TABLE.power(proof.response) * case.alpha.power(proof.challenge) % P
+        second = key.power(proof.response) * case.beta.power(proof.challenge) % P
+        if case.value:
+            second = second * G_TABLE.power(-case.value * proof.challenge % Q) % P
+        commitments += [first, second]
     total = sum(proof.challenge for proof in proofs) % Q
     return hash_to_exponent(prefix, commitments) == total
-
-
-def _commitments(case: Case, proof: Proof, key: FixedBase) -> list[mpz]:
-    return [
-        G_TABLE.power(proof.response) * power(case.alpha, proof.challenge) % P,
-        key.power(proof.response) * power(case.beta, proof.challenge) % P,
-    ]
 
 
 def _knowledge_prefix(public: int) -> str:
