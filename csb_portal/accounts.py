@@ -5,18 +5,20 @@ import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import unstash_login
-from allauth.account.models import EmailConfirmationMixin
+from allauth.account.models import EmailAddress, EmailConfirmationMixin
+from allauth.account.signals import email_changed
 from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal import encryption, login_codes, mail, second_factor
 from csb_portal.models import User
-from csb_portal.services.people import find_person
+from csb_portal.services.people import find_person, note_replaced_address
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +147,19 @@ class PortalMFAAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
+
+
+@receiver(email_changed)
+def keep_replaced_address(
+    sender: object,
+    user: User,
+    from_email_address: EmailAddress | None,
+    to_email_address: EmailAddress,
+    **_: object,
+) -> None:
+    """Let the trail know of a change that allauth's own page makes."""
+    before = from_email_address.email if from_email_address else ""
+    note_replaced_address(user, before=before, after=to_email_address.email)
 
 
 def password_link(key: str) -> str:

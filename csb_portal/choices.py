@@ -13,3 +13,4 @@ class PortalEvent(models.TextChoices):
     ACCOUNT_CLOSED = "portal.account_closed", "Account closed"
     ACCOUNT_REOPENED = "portal.account_reopened", "Account reopened"
     DETAILS_CORRECTED = "portal.details_corrected", "Details of a person corrected"
+    ADDRESS_REPLACED = "portal.address_replaced", "Main address of a person replaced"

@@ -70,6 +70,17 @@ def correct_details(user: User, *, name: str, language: str, time_zone: str, act
     return user
 
 
+@transaction.atomic
+def note_replaced_address(user: User, *, before: str, after: str) -> None:
+    """Write into the trail that from now on the portal writes to somebody elsewhere.
+
+    Whoever reads an address gets what opens the account; after a vote it must be told
+    whose address changed meanwhile.
+    """
+    changes = {"before": before, "after": after}
+    audit.record(PortalEvent.ADDRESS_REPLACED, user, actor=user, public=False, private=changes)
+
+
 def _details(user: User) -> dict[str, str]:
     return {"name": user.name, "language": user.language, "time_zone": user.time_zone}
 

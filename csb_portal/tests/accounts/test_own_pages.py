@@ -5,6 +5,8 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
+from csb_portal import audit
+from csb_portal.choices import PortalEvent
 from csb_portal.models import AuditDetail, OutgoingMail
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
@@ -33,6 +35,9 @@ def test_a_new_address_opens_the_account_once_confirmed_and_can_become_the_main_
     assert "From now on we write to you at this address" in page.text
     notice = OutgoingMail.objects.get(occasion__startswith="account/email_changed")
     assert notice.to == "old@example.org"
+    (entry,) = audit.entries_about(user).filter(event=PortalEvent.ADDRESS_REPLACED)
+    assert (entry.is_public, entry.actor) == (False, audit.reference_to(user))
+    assert entry.detail.content == {"before": "old@example.org", "after": "new@example.org"}
 
 
 def test_an_unconfirmed_address_cannot_become_the_main_one(client):
