@@ -83,6 +83,10 @@ def commitment_to(number: str) -> str:
     return hashlib.sha256(number.encode()).hexdigest()
 
 
+def half_time(opens_at: datetime, closes_at: datetime) -> datetime:
+    return opens_at + (closes_at - opens_at) / 2
+
+
 def reminder_moments(
     opens_at: datetime, closes_at: datetime, schedule: Iterable[str | int]
 ) -> list[datetime]:
@@ -92,7 +96,7 @@ def reminder_moments(
     opening or before it is left out: the opening has its own mail.
     """
     moments = {
-        opens_at + (closes_at - opens_at) / 2
+        half_time(opens_at, closes_at)
         if each == HALF_TIME
         else closes_at - timedelta(hours=int(each))
         for each in schedule

@@ -1,6 +1,7 @@
 """Who hears of an election."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -52,14 +53,19 @@ def election_opened(election: Election) -> None:
     tell("election_opened", election, voters(election))
 
 
-def election_closing(election: Election, hours: int) -> None:
+def election_closing(election: Election, moment: datetime) -> None:
     """Remind those who have not voted, and nobody else."""
     silent = User.objects.filter(roll_entries__in=election.roll.not_voted())
-    tell("election_closing", election, silent, occasion=f"reminder-{hours}")
+    tell("election_closing", election, silent, occasion=reminder_of(moment))
 
 
-def already_reminded(election: Election, hours: int) -> bool:
-    return OutgoingMail.objects.filter(occasion=about(election, f"reminder-{hours}")).exists()
+def reminder_of(moment: datetime) -> str:
+    """Return a reminder's occasion: the moment on the schedule, and not when it was sent."""
+    return f"reminder-{moment.astimezone(UTC):%Y%m%dT%H%MZ}"
+
+
+def already_reminded(election: Election, moment: datetime) -> bool:
+    return OutgoingMail.objects.filter(occasion=about(election, reminder_of(moment))).exists()
 
 
 def election_counted(election: Election) -> None:

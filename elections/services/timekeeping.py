@@ -2,15 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from elections.models import Election, VolunteerCall
-from elections.notifications import elections as election_notifications
 from elections.services.calls import close_call, open_call, remind_silent_families
 from elections.services.closing import close_election
 from elections.services.opening import open_or_postpone
+from elections.services.reminders import remind_silent_voters
 
 logger = logging.getLogger(__name__)
 
@@ -47,13 +46,3 @@ def _take_due_steps(procedure: VolunteerCall | Election, opens: Callable, closes
             closes(procedure, actor=None)
     except DomainError as refusal:
         logger.warning("%s waits: %s", procedure.slug, refusal)
-
-
-def remind_silent_voters(election: Election) -> None:
-    """Remind those who have not voted, once for each of the hours the election names."""
-    if not election.is_open:
-        return
-    for hours in election.reminder_hours:
-        is_due = clock.now() >= election.closes_at - timedelta(hours=hours)
-        if is_due and not election_notifications.already_reminded(election, hours):
-            election_notifications.election_closing(election, hours)

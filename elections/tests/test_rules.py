@@ -1,13 +1,14 @@
 """The charter's rules of composition."""
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from elections import rules
 from elections.choices import Route
-from elections.models.election import validate_hours
+from elections.models.election_rules import validate_reminders
 
 
 @pytest.mark.parametrize(
@@ -58,12 +59,37 @@ def test_a_quorum_counts_only_where_one_is_set(ballots, percent, reached):
 
 
 @pytest.mark.parametrize(
-    ("hours", "are_hours"),
-    [([], True), ([48, 24, 3], True), ([0], False), (["24"], False), ([True], False), (24, False)],
-)
-def test_reminders_are_whole_hours(hours, are_hours):
-    if are_hours:
-        validate_hours(hours)
+    ("reminders", "are_reminders"),
+    [
+        ([], True), ([48, 24, 3], True), (["half-time", 3], True), ([0], False), (["24"], False),
+        ([True], False), (24, False), ([-3], False), ([1.5], False),
+    ],
+)  # fmt: skip
+def test_reminders_are_whole_hours_and_half_time(reminders, are_reminders):
+    if are_reminders:
+        validate_reminders(reminders)
     else:
-        with pytest.raises(ValidationError, match="whole numbers"):
-            validate_hours(hours)
+        with pytest.raises(ValidationError, match="whole hours before the end"):
+            validate_reminders(reminders)
+
+
+OPENS = datetime(2005, 1, 19, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("lasts", "schedule", "hours_after_opening"),
+    [
+        (153, ["half-time", 48, 24, 3], [76.5, 105, 129, 150]),
+        (96, ["half-time", 48, 24, 3], [48, 72, 93]),
+        (48, ["half-time", 48, 24, 3], [24, 45]),
+        (48, [24, 24], [24]),
+        (20, [48, 24, 3], [17]),
+        (20, [], []),
+    ],
+)
+def test_reminders_that_coincide_are_one_and_none_falls_on_the_opening(
+    lasts, schedule, hours_after_opening
+):
+    moments = rules.reminder_moments(OPENS, OPENS + timedelta(hours=lasts), schedule)
+
+    assert moments == [OPENS + timedelta(hours=hours) for hours in hours_after_opening]
