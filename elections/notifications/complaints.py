@@ -37,7 +37,7 @@ def delivery_log(election: Election, user: User) -> list[dict[str, str]]:
     The receipt is left out: a complaint is published, and who has voted is not.
     """
     mails = OutgoingMail.objects.about(about(election)).filter(recipient=user)
-    mails = mails.exclude(occasion=about(election, "vote_cast"))
+    mails = mails.exclude(occasion__startswith=about(election, "vote_cast"))
     return [
         {
             "occasion": mail.occasion,

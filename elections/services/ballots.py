@@ -13,7 +13,7 @@ from csb_portal.moments import when
 from elections.choices import ChainKind, Level
 from elections.models import Election, RollEntry
 from elections.notifications import box as notifications
-from elections.protocol.ballots import Ballot, BallotChecker
+from elections.protocol.ballots import Ballot, BallotChecker, tracker_of
 from elections.protocol.description import Description
 from elections.protocol.encoding import sha256_hex
 from elections.protocol.errors import ProtocolError
@@ -33,6 +33,8 @@ def cast_ballot(election: Election, user: User, *, ballot: str) -> RollEntry:
     open_if_due(election)
     election.refresh_from_db()
     entry = _entry_of(election, user)
+    if entry.tracker == tracker_of(ballot):  # whoever lost the answer asks again, even too late
+        return entry
     _check_open(election)
     return _put(entry, _checked(election, ballot))
 

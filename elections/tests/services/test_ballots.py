@@ -1,32 +1,49 @@
-"""Casting: once, whole, and by those on the roll."""
+"""Casting: verified, into the chain, and the last one counts."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
 from csb_portal.testing.factories import make_user
-from elections import ballotbox
-from elections.choices import ElectionStatus
-from elections.services.ballots import AlreadyVoted, cast_ballot
-from elections.services.elections import close_election
+from elections.choices import ChainKind, ElectionStatus, Level
+from elections.protocol.ballots import tracker_of
+from elections.protocol.credentials import code_from_seed, public_credential
+from elections.services import box
+from elections.services.ballots import cast_ballot
+from elections.services.closing import close_election
+from elections.services.opening import open_election
+from elections.services.rolls import strike_from_roll
 from elections.tests.factories import (
     make_frozen_election,
     make_open_election,
+    make_operator,
     slugs_of,
     voters_of,
 )
+from elections.tests.voting import make_ballot_for, vote
 
 pytestmark = pytest.mark.django_db
 
 
 def count(election):
-    with clock.at(election.closes_at), transaction.atomic():
-        return ballotbox.close_and_count(election, slugs_of(election))
+    with clock.at(election.closes_at):
+        election = close_election(election, actor=None)
+    election.refresh_from_db()
+    return {c.family.slug: c.votes for c in election.drawn_candidacies()}, election
+
+
+def ballots_in(election) -> int:
+    return election.chain.filter(kind=ChainKind.BALLOT).count()
+
+
+def entry_of(election, place=0):
+    return election.roll.select_related("election", "user").order_by("pk")[place]
 
 
 @pytest.mark.parametrize("choices", [0, 1, 2, 3])
@@ -34,48 +51,109 @@ def test_a_ballot_holds_up_to_three_choices_and_may_be_blank(choices):
     election = make_open_election()
     chosen = slugs_of(election)[:choices]
 
-    entry = cast_ballot(election, voters_of(election)[0], choices=chosen)
+    entry = vote(election, voters_of(election)[0], *chosen)
 
-    result = count(election)
-    assert (result.ballots, result.blank) == (1, int(choices == 0))
-    assert [slug for slug, votes in result.votes.items() if votes] == chosen
-    assert entry.voted_at
-    assert (
-        entry.receipt
-        in OutgoingMail.objects.get(to=entry.user.email, subject__startswith="Your vote").body
-    )
+    votes, counted = count(election)
+    assert (counted.ballots, counted.blank_ballots) == (1, int(choices == 0))
+    assert {slug for slug, number in votes.items() if number} == set(chosen)
+    mail = OutgoingMail.objects.get(to=entry.user.email, subject__startswith="Your vote")
+    assert entry.tracker in mail.body
+    assert mail.is_confidential
 
 
-def test_the_first_ballot_counts_and_a_second_is_told_the_rule():
+def test_the_last_ballot_counts_and_both_stand_in_the_chain():
     election = make_open_election()
     user, (a, b, *_others) = voters_of(election)[0], slugs_of(election)
-    entry = cast_ballot(election, user, choices=[a])
+    first = vote(election, user, a).tracker
 
-    with pytest.raises(AlreadyVoted, match="the first one counts") as refusal:
-        cast_ballot(election, user, choices=[b])
+    second = vote(election, user, b).tracker
 
-    assert entry.receipt in str(refusal.value)
-    assert count(election).votes[a] == 1
-    assert count(election).votes[b] == 0
+    assert [tracker_of(text) for text in box.ballots(election)] == [first, second]
+    votes, counted = count(election)
+    assert (votes[a], votes[b], counted.ballots) == (0, 1, 1)
+
+
+def test_the_very_same_ballot_sent_again_changes_nothing():
+    election = make_open_election()
+    entry = entry_of(election)
+    ballot = make_ballot_for(entry, slugs_of(election)[0])
+
+    first = cast_ballot(election, entry.user, ballot=ballot)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        second = cast_ballot(election, entry.user, ballot=ballot)
+
+    assert (second.tracker, second.voted_at) == (first.tracker, first.voted_at)
+    assert ballots_in(election) == 1
+    assert OutgoingMail.objects.filter(subject__startswith="Your vote").count() == 1
+
+
+def test_the_very_same_ballot_is_confirmed_even_after_the_close():
+    """A voter whose connection broke learns what counts, whenever they ask."""
+    election = make_open_election()
+    entry = entry_of(election)
+    ballot = make_ballot_for(entry)
+    cast_ballot(election, entry.user, ballot=ballot)
+
+    with clock.at(election.closes_at):
+        again = cast_ballot(election, entry.user, ballot=ballot)
+
+    assert again.tracker == tracker_of(ballot)
+
+
+def test_a_ballot_that_was_replaced_is_not_taken_again():
+    election = make_open_election()
+    entry = entry_of(election)
+    first = make_ballot_for(entry, slugs_of(election)[0])
+    cast_ballot(election, entry.user, ballot=first)
+    vote(election, entry.user)
+
+    with pytest.raises(DomainError, match="no ballot stands in the box twice"):
+        cast_ballot(election, entry.user, ballot=first)
+
+    assert ballots_in(election) == 2
 
 
 def test_whoever_is_not_on_the_roll_is_told_so():
     election = make_open_election()
+    ballot = make_ballot_for(entry_of(election))
 
-    with pytest.raises(DomainError, match="not on the roll"):
-        cast_ballot(election, make_user(), choices=[])
+    with pytest.raises(DomainError, match="You are not on the roll"):
+        cast_ballot(election, make_user(), ballot=ballot)
 
 
-@pytest.mark.parametrize("fault", ["four", "twice", "stranger"])
-def test_what_is_not_a_ballot_is_not_cast(fault):
+def test_a_ballot_made_with_somebody_elses_code_is_not_taken():
     election = make_open_election()
-    slugs = slugs_of(election)
-    choices = {"four": slugs, "twice": slugs[:1] * 2, "stranger": ["nobody"]}[fault]
+    ballot = make_ballot_for(entry_of(election, 1))
 
-    with pytest.raises(DomainError, match="Nothing was cast"):
-        cast_ballot(election, voters_of(election)[0], choices=choices)
+    with pytest.raises(DomainError, match="a voting code that is not yours"):
+        cast_ballot(election, voters_of(election)[0], ballot=ballot)
 
-    assert count(election).ballots == 0
+    assert ballots_in(election) == 0
+
+
+def forged(ballot: str) -> dict[str, str]:
+    thing = json.loads(ballot)
+    altered = json.loads(ballot)
+    response = altered["answers"][0]["overall_proof"][0]["response"]
+    altered["answers"][0]["overall_proof"][0]["response"] = str(int(response) ^ 1)
+    return {
+        "nothing": "",
+        "no JSON": "{",
+        "other form": json.dumps(thing),
+        "altered": json.dumps(altered, separators=(",", ":")),
+        "huge": " " * 2_000_001,
+    }
+
+
+@pytest.mark.parametrize("fault", ["nothing", "no JSON", "other form", "altered", "huge"])
+def test_what_does_not_pass_the_check_is_not_cast(fault):
+    election = make_open_election()
+    entry = entry_of(election)
+
+    with pytest.raises(DomainError, match=r"Nothing was cast\. Open the ballot page again"):
+        cast_ballot(election, entry.user, ballot=forged(make_ballot_for(entry))[fault])
+
+    assert ballots_in(election) == 0
     assert not election.roll.voted().exists()
 
 
@@ -87,60 +165,142 @@ def test_ballots_are_taken_between_opening_and_close_only(seconds):
         clock.at(election.opens_at + timedelta(seconds=seconds)),
         pytest.raises(DomainError, match="voting is not open"),
     ):
-        cast_ballot(election, voters_of(election)[0], choices=[])
+        cast_ballot(election, voters_of(election)[0], ballot="{}")
 
 
 def test_the_box_opens_at_its_hour_even_if_no_worker_is_awake():
     election = make_frozen_election()
 
     with clock.at(election.opens_at):
-        cast_ballot(election, voters_of(election)[0], choices=[])
+        vote(election, voters_of(election)[0])
 
     election.refresh_from_db()
     assert election.status == ElectionStatus.OPEN
 
 
-def test_a_closed_box_takes_nothing_whatever_the_clock_says():
+def test_whoever_is_struck_while_the_ballot_is_checked_does_not_vote(monkeypatch):
     election = make_open_election()
-    count(election)
+    entry = entry_of(election)
+    ballot = make_ballot_for(entry)
 
-    with pytest.raises(ballotbox.BoxClosed):
-        ballotbox.put(election, [])
+    def strike_meanwhile(_description):
+        strike_from_roll(entry, reason="Counted twice.", actor=make_operator())
+        return original(_description)
+
+    original = box_checker()
+    monkeypatch.setattr("elections.services.ballots.checker_for", strike_meanwhile)
+
+    with pytest.raises(DomainError, match="struck from the roll a moment ago"):
+        cast_ballot(election, entry.user, ballot=ballot)
+
+
+def box_checker():
+    from elections.services.ballots import checker_for
+
+    return checker_for
+
+
+class TestFullSeparation:
+    """The portal knows public halves alone, and not whose they are."""
+
+    @pytest.fixture
+    def election(self):
+        election = make_frozen_election(level=Level.SEPARATED)
+        self.codes = [code_from_seed("a" * 22, number) for number in range(1, 5)]
+        return open_with_codes(election, self.codes)
+
+    def test_a_code_is_bound_to_the_first_voter_who_uses_it(self, election):
+        first, second = voters_of(election)[:2]
+        entry = vote(election, first, code=self.codes[2])
+
+        assert entry.credential == str(public_credential(self.codes[2], election.uuid))
+        with pytest.raises(DomainError, match="a voting code that is not yours"):
+            vote(election, second, code=self.codes[2])
+        with pytest.raises(DomainError, match="a voting code that is not yours"):
+            vote(election, first, code=self.codes[3])
+
+    def test_a_code_the_registrar_did_not_make_is_refused(self, election):
+        with pytest.raises(DomainError, match="a voting code that is not yours"):
+            vote(election, voters_of(election)[0], code=code_from_seed("b" * 22, 1))
+
+
+def open_with_codes(election, codes):
+    from elections.models import Registrar
+    from elections.protocol.trustees import single_trustee
+
+    credentials = [str(public_credential(code, election.uuid)) for code in codes]
+    Registrar.objects.create(
+        election=election,
+        name="Registrar",
+        address="registrar@example.org",
+        credentials=credentials,
+        registered_at=clock.now(),
+    )
+    election.trustees_text = single_trustee()[1]
+    election.keys_ready_at = clock.now()
+    election.save()
+    with clock.at(election.opens_at):
+        open_election(election, actor=None)
+    type(election).objects.filter(pk=election.pk).update(opens_at=clock.now())
+    election.refresh_from_db()
+    return election
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
-def test_eight_clicks_cast_one_ballot():
+def test_two_browsers_that_cast_at_once_both_end_in_the_chain():
     election = make_open_election()
-    user, slugs = voters_of(election)[0], slugs_of(election)
+    entry, slugs = entry_of(election), slugs_of(election)
+    ballots = [make_ballot_for(entry, slug) for slug in slugs]
 
-    def click(number):
+    def cast(ballot):
         try:
-            cast_ballot(election, user, choices=slugs[number % 4 : number % 4 + 1])
-        except AlreadyVoted:
-            return "refused"
-        else:
-            return "cast"
+            return cast_ballot(election, entry.user, ballot=ballot).tracker
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        trackers = list(pool.map(cast, ballots))
+
+    assert sorted(tracker_of(text) for text in box.ballots(election)) == sorted(trackers)
+    heights = list(election.chain.order_by("height").values_list("height", flat=True))
+    assert heights == list(range(5))
+    entry.refresh_from_db()
+    assert entry.tracker == [tracker_of(text) for text in box.ballots(election)][-1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
+def test_eight_clicks_on_one_ballot_cast_it_once():
+    election = make_open_election()
+    entry = entry_of(election)
+    ballot = make_ballot_for(entry)
+
+    def click(_number):
+        try:
+            return cast_ballot(election, entry.user, ballot=ballot).tracker
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        outcomes = sorted(pool.map(click, range(8)))
+        trackers = set(pool.map(click, range(8)))
 
-    assert outcomes == ["cast"] + ["refused"] * 7
-    assert count(election).ballots == 1
+    assert trackers == {tracker_of(ballot)}
+    assert ballots_in(election) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
-def test_a_ballot_at_the_closing_second_is_counted_or_refused_never_lost():
+def test_a_ballot_at_the_closing_second_is_in_the_chain_or_refused_never_lost():
     election = make_open_election(voters=12)
-    voters, closes_at = voters_of(election), election.closes_at
+    closes_at = election.closes_at
+    entries = [entry_of(election, place) for place in range(12)]
+    ballots = [make_ballot_for(entry) for entry in entries]
 
-    def cast(user):
+    def cast(number):
         with clock.at(closes_at - timedelta(seconds=1)):
             try:
-                cast_ballot(election, user, choices=[])
+                cast_ballot(election, entries[number].user, ballot=ballots[number])
             except DomainError:
                 return 0
             else:
@@ -154,12 +314,11 @@ def test_a_ballot_at_the_closing_second_is_counted_or_refused_never_lost():
                 close_election(election, actor=None)
             finally:
                 connection.close()
-        return 0
 
     with ThreadPoolExecutor(8) as pool:
-        casts = pool.map(cast, voters)
+        casts = pool.map(cast, range(12))
         pool.submit(close, None).result()
         accepted = sum(casts)
 
     election.refresh_from_db()
-    assert election.ballots == accepted == election.roll.voted().count()
+    assert election.ballots == accepted == election.roll.voted().count() == ballots_in(election)

@@ -11,9 +11,8 @@ from csb_portal.models import AuditDetail, AuditEntry, OutgoingMail
 from csb_portal.testing.factories import make_user
 from elections.choices import ElectionStatus, Route
 from elections.models import Complaint
-from elections.services.ballots import cast_ballot
 from elections.services.certification import answer_complaint, certify_election, file_complaint
-from elections.services.elections import close_election
+from elections.services.closing import close_election
 from elections.sources import composition_of
 from elections.tests.factories import (
     make_call,
@@ -23,6 +22,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.voting import vote
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def counted_election():
     election = make_open_election(families=4, voters=4)
     a, b, c, _d = slugs_of(election)
     for user, choices in zip(voters_of(election), [[a, b, c], [a, b], [a], []], strict=True):
-        cast_ballot(election, user, choices=choices)
+        vote(election, user, *choices)
     with clock.at(election.closes_at):
         return close_election(election, actor=None)
 

@@ -12,14 +12,9 @@ from elections import rules
 from elections.choices import CallStatus, ElectionStatus, Outcome, Route
 from elections.models import RollEntry
 from elections.permissions import voter
-from elections.services.ballots import cast_ballot
-from elections.services.elections import (
-    cancel_election,
-    close_election,
-    freeze_roll,
-    open_election,
-    prepare_election,
-)
+from elections.services.closing import close_election
+from elections.services.elections import cancel_election, freeze_roll, prepare_election
+from elections.services.opening import open_election
 from elections.services.timekeeping import keep_time
 from elections.tests.factories import (
     make_call,
@@ -31,6 +26,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.voting import vote
 from families.tests.factories import make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +165,7 @@ def test_the_count_names_the_elected_and_everybody_is_told():
     a, b, c, d = slugs_of(election)
     ballots = [[a, b, c], [a, b, c], [a, b], [d]]
     for user, choices in zip(voters_of(election), ballots, strict=True):
-        cast_ballot(election, user, choices=choices)
+        vote(election, user, *choices)
 
     with clock.at(election.closes_at):
         election = close_election(election, actor=None)
@@ -185,21 +181,10 @@ def test_the_count_names_the_elected_and_everybody_is_told():
     assert told.count() == 4
 
 
-def test_a_missed_quorum_elects_nobody():
-    election = make_open_election(quorum_percent=50)
-    cast_ballot(election, voters_of(election)[0], choices=slugs_of(election)[:1])
-
-    with clock.at(election.closes_at):
-        election = close_election(election, actor=None)
-
-    assert election.status == ElectionStatus.NO_QUORUM
-    assert {c.outcome for c in election.candidacies.all()} == {Outcome.NOT_ELECTED}
-
-
 def test_only_those_who_have_not_voted_are_reminded_and_once():
-    election = make_open_election(reminder_hours=[24])
+    election = make_open_election(reminders=[24])
     voted, *silent = voters_of(election)
-    cast_ballot(election, voted, choices=[])
+    vote(election, voted)
 
     for hours in (25, 24, 23):
         with clock.at(election.closes_at - timedelta(hours=hours)):
@@ -226,7 +211,7 @@ def test_the_vote_outlives_the_mandate_once_the_roll_is_frozen():
     user = voters_of(election)[0]
     user.focal_points.update(until=clock.today())
 
-    cast_ballot(election, user, choices=[])
+    vote(election, user)
 
     assert voter(user, election).voted_at
 

@@ -10,9 +10,9 @@ from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry
 from elections.choices import CallStatus, ElectionStatus, InterestStatus, SecondVoice
 from elections.models import Election, VolunteerCall
-from elections.services.ballots import cast_ballot
 from elections.services.certification import answer_complaint, certify_election, file_complaint
-from elections.services.elections import close_election, freeze_roll, prepare_election
+from elections.services.closing import close_election
+from elections.services.elections import freeze_roll, prepare_election
 from elections.services.interests import answer_as_second_voice, withdraw_interest
 from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.ties import draw_lot, prepare_runoff
@@ -27,6 +27,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.voting import vote
 from families.tests.factories import make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def tied_election() -> Election:
     a, b, c, d, e = slugs_of(election)
     ballots = [[a, b, c], [a, b, c], [a, b, d], [a, b, d], [a, e], []]
     for user, choices in zip(voters_of(election), ballots, strict=True):
-        cast_ballot(election, user, choices=choices)
+        vote(election, user, *choices)
     with clock.at(election.closes_at):
         return close_election(election, actor=None)
 
@@ -60,7 +61,7 @@ def runoff_of(election: Election) -> Election:
 def hold(runoff: Election, choices: list[list[str]]) -> Election:
     with clock.at(runoff.opens_at):
         for user, ballot in zip(voters_of(runoff), choices, strict=False):
-            cast_ballot(runoff, user, choices=ballot)
+            vote(runoff, user, *ballot)
     with clock.at(runoff.closes_at):
         return close_election(runoff, actor=None)
 

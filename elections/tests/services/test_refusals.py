@@ -1,26 +1,25 @@
 """What candidates, operators and late workers might try, and what the portal says."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
-from elections import ballotbox, rules
+from elections import rules
 from elections.choices import CallStatus, ElectionStatus, Phase
-from elections.models import BallotBox, Election, ExpressionOfInterest
-from elections.services.ballots import cast_ballot
+from elections.models import Election, ExpressionOfInterest
 from elections.services.calls import cancel_call
 from elections.services.certification import answer_complaint, file_complaint
-from elections.services.elections import cancel_election, close_election, open_election
+from elections.services.closing import close_election
+from elections.services.elections import cancel_election
 from elections.services.interests import (
     InterestRefused,
     answer_as_second_voice,
     express_interest,
 )
+from elections.services.opening import open_election
 from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.ties import draw_lot, prepare_runoff
 from elections.services.timekeeping import keep_time
@@ -32,6 +31,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.voting import vote
 from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def closed_after(ballots, **fields):
     election = make_open_election(**fields)
     slugs = slugs_of(election)
     for user, places in zip(voters_of(election), ballots, strict=False):
-        cast_ballot(election, user, choices=[slugs[place] for place in places])
+        vote(election, user, *[slugs[place] for place in places])
     with clock.at(election.closes_at):
         return close_election(election, actor=None)
 
@@ -57,7 +57,7 @@ def runoff_after(election, ballots=()):
     with clock.at(runoff.opens_at):
         open_election(runoff, actor=None)
         for user, places in zip(voters_of(runoff), ballots, strict=False):
-            cast_ballot(runoff, user, choices=[slugs[place] for place in places])
+            vote(runoff, user, *[slugs[place] for place in places])
     return runoff
 
 
@@ -131,7 +131,7 @@ def test_the_ranking_below_the_elected_follows_the_lot():
         runoff = draw_lot(runoff, actor=make_operator())
 
     order = [c.family.slug for c in election.ranking()]
-    assert order == rules.drawn_order(runoff.lot_number, slugs_of(runoff))
+    assert order == rules.drawn_order(runoff.lot_seed, slugs_of(runoff))
 
 
 def test_the_page_shows_the_lots_order_of_the_tied_only(client):
@@ -145,7 +145,7 @@ def test_the_page_shows_the_lots_order_of_the_tied_only(client):
     page = client.get(f"/elections/{runoff.slug}/result/").text
     tied = [c.family.slug for c in runoff.candidacies.all() if c.votes == 1]
     if runoff.lot_drawn_at:
-        assert ", ".join(rules.drawn_order(runoff.lot_number, tied)) in page
+        assert ", ".join(rules.drawn_order(runoff.lot_seed, tied)) in page
 
 
 def test_between_equals_the_count_draws_and_not_the_ballot():
@@ -179,7 +179,7 @@ def test_nobody_is_asked_for_a_vote_that_is_over():
 
 def test_one_broken_box_does_not_stop_the_clock_of_the_others(caplog):
     broken, whole = make_open_election(), make_open_election()
-    BallotBox.objects.filter(election=broken).update(sealed=b"not a box")
+    Election.objects.filter(pk=broken.pk).update(description_text="not a description")
 
     with clock.at(max(broken.closes_at, whole.closes_at)):
         keep_time()
@@ -237,7 +237,7 @@ def test_somebody_struck_from_the_roll_can_complain(client):
 
 
 def test_that_somebody_was_reminded_is_not_published(client):
-    election = make_open_election(reminder_hours=[24])
+    election = make_open_election(reminders=[24])
     voter = voters_of(election)[0]
     with clock.at(election.closes_at - timedelta(hours=24)):
         keep_time()
@@ -250,21 +250,3 @@ def test_that_somebody_was_reminded_is_not_published(client):
     assert "Voting is open" in page
     assert "You have not voted yet" not in page
     assert any("not voted" in mail["subject"] for mail in complaint.mails)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_of_former_boxes_is_left_after_the_sweep():
-    election = make_open_election(voters=6)
-    for user in voters_of(election):
-        cast_ballot(election, user, choices=slugs_of(election)[:2])
-    with clock.at(election.closes_at):
-        close_election(election, actor=None)
-
-    ballotbox.sweep()
-
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT ctid::text FROM elections_ballotbox")
-            assert cursor.fetchall() == [("(0,1)",)]
-    else:
-        assert Path(f"{connection.settings_dict['NAME']}-wal").stat().st_size == 0

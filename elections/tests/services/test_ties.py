@@ -9,12 +9,13 @@ from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, OutgoingMail
 from elections import rules
 from elections.choices import ElectionStatus, Outcome
-from elections.services.ballots import cast_ballot
+from elections.protocol.lot import draw
 from elections.services.certification import certify_election
-from elections.services.elections import close_election
+from elections.services.closing import close_election
 from elections.services.ties import draw_lot, prepare_runoff
 from elections.services.timekeeping import keep_time
 from elections.tests.factories import make_open_election, make_operator, slugs_of, voters_of
+from elections.tests.voting import vote
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def tied_election():
     a, b, c, d, e = slugs_of(election)
     ballots = [[a, b, c], [a, b, c], [a, b, d], [a, b, d], [a, e], []]
     for user, choices in zip(voters_of(election), ballots, strict=True):
-        cast_ballot(election, user, choices=choices)
+        vote(election, user, *choices)
     with clock.at(election.closes_at):
         return close_election(election, actor=None), (c, d)
 
@@ -42,7 +43,7 @@ def hold(runoff, ballots):
     with clock.at(runoff.opens_at):
         keep_time()
         for user, choices in zip(voters_of(runoff), ballots, strict=False):
-            cast_ballot(runoff, user, choices=choices)
+            vote(runoff, user, *choices)
     with clock.at(runoff.closes_at):
         keep_time()
     runoff.refresh_from_db()
@@ -114,7 +115,7 @@ def test_a_second_tie_is_decided_by_the_number_that_was_bound():
 
     runoff = draw_lot(runoff, actor=make_operator())
 
-    winner, loser = rules.drawn_order(runoff.lot_number, tied)
+    winner, loser = draw(runoff.lot_number, runoff.count_fingerprint, tied)
     election.refresh_from_db()
     assert election.status == ElectionStatus.DECIDED
     assert (outcomes(election)[winner], outcomes(election)[loser]) == (
