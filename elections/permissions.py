@@ -46,4 +46,4 @@ def can_complain(user: Visitor, election: Election) -> bool:
     """From the opening of the vote until the hours to complain are over."""
     until = election.complaints_until
     is_time = election.opened_at is not None and (until is None or clock.now() < until)
-    return is_time and was_on_roll(user, election)
+    return is_time and not election.is_trial and was_on_roll(user, election)

@@ -52,6 +52,10 @@ class ElectionQuerySet(models.QuerySet):
     def public(self) -> "ElectionQuerySet":
         return self.exclude(status=ElectionStatus.DRAFT)
 
+    def real(self) -> "ElectionQuerySet":
+        """All but trials, whose results seat nobody."""
+        return self.filter(is_trial=False)
+
     def open(self, at: datetime | None = None) -> "ElectionQuerySet":
         at = at or clock.now()
         ready = Q(status=ElectionStatus.OPEN) | Q(keys_ready_at__isnull=False)

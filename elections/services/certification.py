@@ -27,6 +27,11 @@ def certify_election(election: Election, *, actor: User) -> Election:
             _("A run-off is certified together with its first round."),
             so=_("Certify %(election)s.") % {"election": election.first_round},
         )
+    if election.is_trial:
+        raise DomainError(
+            _("%(election)s is a trial.") % {"election": election},
+            rule=_("Nobody is elected by a trial, so there is nothing to certify."),
+        )
     runoff = Election.objects.select_for_update().filter(first_round=election).first()
     rounds = [election, runoff] if runoff else [election]
     for each in rounds:
@@ -82,6 +87,12 @@ def file_complaint(election: Election, user: User, *, text: str) -> Complaint:
 
 
 def _check_in_time(election: Election) -> None:
+    if election.is_trial:
+        raise DomainError(
+            _("%(election)s is a trial.") % {"election": election},
+            rule=_("Nobody is elected by a trial, so there is nothing to complain about."),
+            so=_("Write to the Civil Society Division what did not work; that is what it is for."),
+        )
     until = election.complaints_until
     if election.opened_at is None or (until and clock.now() >= until):
         raise DomainError(

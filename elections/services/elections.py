@@ -53,7 +53,7 @@ def prepare_election(
             _("This call does not lead to an election."),
             rule=_("The focal points vote when more than three families have offered."),
         )
-    if call.elections.exclude(status__in=ELECTION_OVER).exists():
+    if call.elections.real().exclude(status__in=ELECTION_OVER).exists():
         raise DomainError(_("There is an election for this call already."))
     election = Election.objects.create(
         call=call,

@@ -42,16 +42,21 @@ def composition_of(call: VolunteerCall) -> Composition | None:
         interests = call.interests.filter(status=InterestStatus.STANDING).select_related("family")
         families = [interest.family for interest in interests]
         return Composition(call, families, families, None, call.closed_at)
-    election = call.elections.filter(status=ElectionStatus.CERTIFIED, first_round=None).first()
+    election = call.elections.real().filter(status=ElectionStatus.CERTIFIED, first_round=None).first()
     return _settled(election) if election else None
+
+
+def is_settled(election: Election) -> bool:
+    """Tell whether the time to complain about an election is over and every complaint answered."""
+    until = election.complaints_until
+    is_over = until is not None and clock.now() >= until
+    return is_over and not Complaint.objects.about(election).unanswered().exists()
 
 
 def _settled(election: Election) -> Composition | None:
     """Return what a certified election settled, once nobody can object any more."""
-    if Complaint.objects.about(election).unanswered().exists():
-        return None
     settled_at = election.complaints_until
-    if settled_at is None or clock.now() < settled_at:
+    if settled_at is None or not is_settled(election):
         return None
     ranking = election.ranking()
     return Composition(
