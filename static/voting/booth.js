@@ -1,43 +1,30 @@
 // The booth: makes a ballot of the Belenios protocol, version 1, in the voter's own browser.
 //
-// One fixed file that depends on nothing, so that its hash can be published and checked. It
-// plays four parts: a module that others import (first half), the Worker that makes a ballot
-// while the page stays alive, the script of the vote page, and that of the offline booth.
-// Its twin in Python is elections/protocol: the same random numbers give the same bytes.
-//
-// Ballots are secret because r, w and the false cases' numbers come from the browser's own
-// generator and never leave this file. BigInt does not run in constant time; whoever could
-// measure that is already inside the voter's browser.
+// One fixed file that depends on nothing, so that its hash can be published and checked: the
+// module that others import, the Worker that makes a ballot, the script of the vote page and of
+// the offline booth. From the same random numbers its twin, elections/protocol, makes the same
+// bytes. "4.12" and the like are sections of the specification. BigInt takes longer for some
+// numbers than for others; whoever could measure that is inside the voter's browser already.
 
-// --- group BELENIOS-2048: numbers below P, of order Q, made by G (specification, 5.1) ---
-
+// Group BELENIOS-2048 (5.1): numbers below P, of order Q, powers of G.
 export const NAME = "BELENIOS-2048";
-export const P = BigInt(
-  "206947856914225464010136436575050080649229892957511040971008847870573742192427174019222372" +
-  "544976843381290666331380789584049600543896362897963930387739057228036059737494276713767776" +
-  "188985898727358650490811670993105358677809800307904916540637771737641986785272734744763418" +
-  "356000356983051931442845617019110007867373073335641239717328979132404745788344682606523279" +
-  "746479511376726586935821800463179220736688600526271863633860887968821207694323661494910029" +
-  "234443463732221458841005864210502421203654335612013204811188524087310770141516662001623131" +
-  "77169372189248078507711827842317498073276598828825169183103125680162072880719",
-);
+export const P = 20694785691422546401013643657505008064922989295751104097100884787057374219242717401922237254497684338129066633138078958404960054389636289796393038773905722803605973749427671376777618898589872735865049081167099310535867780980030790491654063777173764198678527273474476341835600035698305193144284561701911000786737307333564123971732897913240474578834468260652327974647951137672658693582180046317922073668860052627186363386088796882120769432366149491002923444346373222145884100586421050242120365433561201320481118852408731077014151666200162313177169372189248078507711827842317498073276598828825169183103125680162072880719n;
 export const Q = 78571733251071885079927659812671450121821421258408794611510081919805623223441n;
-export const G = BigInt(
-  "240235267750185220922768770353239993271228765737836491651007531878766327414635321932028567" +
-  "615526967879969466829874938909508389657342560190060106847716449173547413728310461045868131" +
-  "451178164675540052740288984613986453266121505579709716201616827031288643245666383486363578" +
-  "210615491841998253431518974065818686865115135857641013888221539601604322884360393098933366" +
-  "277284840659313840601023167509576377798266510360682240663507669776402534625377308513317349" +
-  "519424896775405257365904949247763147599157519877517771148149092045660020547812705472823814" +
-  "0972518639858334115700568353695553423781475582491896050296680037745308460627",
-);
+export const G = 2402352677501852209227687703532399932712287657378364916510075318787663274146353219320285676155269678799694668298749389095083896573425601900601068477164491735474137283104610458681314511781646755400527402889846139864532661215055797097162016168270312886432456663834863635782106154918419982534315189740658186868651151358576410138882215396016043228843603930989333662772848406593138406010231675095763777982665103606822406635076697764025346253773085133173495194248967754052573659049492477631475991575198775177711481490920456600205478127054728238140972518639858334115700568353695553423781475582491896050296680037745308460627n;
 
 const mod = (number) => ((number % Q) + Q) % Q;
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0n);
+const product = (numbers) => numbers.reduce((total, number) => (total * number) % P, 1n);
 
-/** Return base^exponent mod P, four bits at a time. */
-export function power(base, exponent) {
+function firstPowers(base, count) {
   const row = [1n];
-  while (row.length < 16) row.push((row.at(-1) * base) % P);
+  while (row.length < count) row.push((row.at(-1) * base) % P);
+  return row;
+}
+
+/** Return base^exponent, four bits at a time. */
+export function power(base, exponent) {
+  const row = firstPowers(base, 16);
   let result = 1n;
   for (const digit of exponent.toString(16)) {
     for (let square = 0; square < 4; square++) result = (result * result) % P;
@@ -49,207 +36,265 @@ export function power(base, exponent) {
 /** Tell whether a number received from elsewhere is an element of the group. */
 export const isElement = (number) => number > 0n && number < P && power(number, Q) === 1n;
 
-/** Powers of one base: 52 rows of 32 entries, so that a power costs 52 products, no squares. */
+/** Powers of one base: a table of 52 rows, so that a power costs 52 products and no square. */
 export class FixedBase {
   constructor(base) {
-    this.rows = [];
-    for (let step = base; this.rows.length < 52; ) {
-      const row = [1n];
-      while (row.length < 32) row.push((row.at(-1) * step) % P);
-      this.rows.push(row);
-      step = (row.at(-1) * step) % P;
-    }
+    this.rows = [firstPowers(base, 33)];
+    while (this.rows.length < 52) this.rows.push(firstPowers(this.rows.at(-1)[32], 33));
   }
-
   power(exponent) {
-    let result = 1n;
-    let rest = mod(exponent);
-    for (const row of this.rows) {
-      result = (result * row[Number(rest & 31n)]) % P;
-      rest >>= 5n;
-    }
-    return result;
+    const bits = mod(exponent);
+    return product(this.rows.map((row, at) => row[Number((bits >> BigInt(5 * at)) & 31n)]));
   }
 }
 
-let table;
-/** Return g^exponent. The table is built once, when first asked for. */
-export const powerOfG = (exponent) => (table ??= new FixedBase(G)).power(exponent);
+/** Return g^exponent, from a table made when it is first needed. */
+export const powerOfG = (exponent) => (powerOfG.table ??= new FixedBase(G)).power(exponent);
 
 /** Return a random number below Q: 256 bits, drawn anew while they are too large. */
 export function randomExponent() {
-  for (;;) {
-    const number = toNumber(crypto.getRandomValues(new Uint8Array(32)));
-    if (number < Q) return number;
-  }
+  const number = toNumber(crypto.getRandomValues(new Uint8Array(32)));
+  return number < Q ? number : randomExponent();
 }
-
-// --- hashes and texts -------------------------------------------------------------------
 
 const utf8 = new TextEncoder();
 export const toHex = (bytes) => [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
 export const toNumber = (bytes) => BigInt(`0x${toHex(bytes)}`);
 export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/=+$/, "");
 
-/** Return SHA-256 (or another one) of a text in UTF-8, as bytes. */
-export async function digest(text, name = "SHA-256") {
-  return new Uint8Array(await crypto.subtle.digest(name, utf8.encode(text)));
-}
+/** Return the bytes of SHA-256, or of another digest, of a text. */
+export const digest = async (text, name = "SHA-256") =>
+  new Uint8Array(await crypto.subtle.digest(name, utf8.encode(text)));
 
-/** Return the fingerprint of an election or the tracker of a ballot: base64, no padding. */
+/** Return the fingerprint of an election or the tracker of a ballot: base64, no padding (4.15). */
 export const fingerprint = async (text) => toBase64(await digest(text));
 
-/** The H of the specification: SHA-256 of the prefix and the numbers in decimal, mod Q. */
-export async function hashToExponent(prefix, numbers) {
-  return mod(toNumber(await digest(prefix + numbers.join(","))));
-}
+/** Return SHA-256 of the prefix and the numbers in decimal, mod Q: the H of all proofs. */
+export const hashToExponent = async (prefix, numbers) =>
+  mod(toNumber(await digest(prefix + numbers.join(","))));
 
-/** Write compact JSON; numbers of the group become decimal strings. */
-export function dumps(value) {
-  return JSON.stringify(value, (_, v) => (typeof v === "bigint" ? v.toString() : v));
-}
-
-// --- voting codes (specification, 4.8) --------------------------------------------------
+/** Write compact JSON; numbers of the group become decimal texts. */
+export const dumps = (thing) =>
+  JSON.stringify(thing, (_, value) => (typeof value === "bigint" ? String(value) : value));
 
 export const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-/** Return a code as it was given out, XXX-XXX-XXX-XXX-XXX, or null if it is mistyped. */
+/** Return a voting code as it was given out, XXX-XXX-XXX-XXX-XXX, or null if mistyped (4.8). */
 export function tidyCode(typed) {
   const code = typed.replace(/[\s-]/g, "");
-  if (!/^[1-9A-HJ-NP-Za-km-z]{15}$/.test(code)) return null;
-  let number = 0n;
-  for (const letter of code.slice(0, 14)) number = number * 58n + BigInt(BASE58.indexOf(letter));
-  const check = 53 - Number(number % 53n);
-  return BASE58.indexOf(code[14]) === check ? code.match(/.../g).join("-") : null;
+  const digits = [...code].map((letter) => BigInt(BASE58.indexOf(letter)));
+  if (digits.length !== 15 || digits.includes(-1n)) return null;
+  const number = digits.slice(0, 14).reduce((total, digit) => total * 58n + digit, 0n);
+  return digits[14] === 53n - (number % 53n) ? code.match(/.../g).join("-") : null;
 }
 
-/** Derive the private exponent of a code in the election with this uuid. */
+/** Derive the private exponent of a code in the election with this uuid (4.8). */
 export async function privateExponent(code, uuid) {
-  const key = await crypto.subtle.importKey("raw", utf8.encode(code), "PBKDF2", false, [
-    "deriveBits",
-  ]);
-  const how = { name: "PBKDF2", hash: "SHA-256", salt: utf8.encode(uuid), iterations: 1000 };
+  const [raw, salt] = [code, uuid].map((text) => utf8.encode(text));
+  const key = await crypto.subtle.importKey("raw", raw, "PBKDF2", false, ["deriveBits"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: 1000 };
   return mod(toNumber(new Uint8Array(await crypto.subtle.deriveBits(how, key, 256))));
 }
 
-/** Return the public half of a code: the electoral roll holds it, the ballot shows it. */
+/** Return the public half of a code: the portal holds it, the ballot shows it. */
 export const publicCredential = async (code, uuid) => powerOfG(await privateExponent(code, uuid));
 
-// --- proofs -----------------------------------------------------------------------------
-// The twins agree on the order of random numbers: a proof draws challenge and response of each
-// false case in order, then w of the true one; an answer draws every r first, then its proofs.
-
-/** Prove to know `secret`, the logarithm of g^secret (specification, 4.5 and 4.14). */
+/** Prove to know `secret`, bound to the prefix (4.5, 4.14). */
 export async function proveKnowledge(prefix, secret, random = randomExponent) {
   const w = random();
   const challenge = await hashToExponent(prefix, [powerOfG(w)]);
   return { challenge, response: mod(w - secret * challenge) };
 }
 
-/** Check such a proof against g^secret, here `element`. */
-export async function checkKnowledge(prefix, element, { challenge, response }) {
-  const commitment = (powerOfG(response) * power(element, challenge)) % P;
-  return challenge === (await hashToExponent(prefix, [commitment]));
-}
-
-/**
- * Prove that one of several cases is true without telling which (specification, 4.12, 4.13).
- *
- * A case {r, gap} says "(g^r, y^r g^gap) hides zero". The specification computes the
- * commitments of a false case from the ciphertext; knowing r and gap, three powers of fixed
- * bases give the same numbers.
- */
+// Prove that one of several cases is true without telling which (4.12, 4.13). A case {r, gap}
+// says that gap = 0 in (g^r, y^r g^gap). The specification computes a false case's commitments
+// from the ciphertext; who knows r and gap gets the same from powers of g and y. Random numbers:
+// challenge and response of each false case in order, then w of the true one.
 async function proveOneOf(prefix, cases, { y, random }) {
   const truth = cases.findIndex(({ gap }) => gap === 0);
   if (truth < 0) throw new RangeError("The rules of this election allow no such ballot.");
-  const draw = (_, place) => (place === truth ? null : { challenge: random(), response: random() });
-  const proofs = cases.map(draw);
+  const proofs = cases.map((_, at) =>
+    at === truth ? { challenge: 0n } : { challenge: random(), response: random() },
+  );
   const w = random();
-  const commitments = cases.flatMap(({ r, gap }, place) => {
-    if (place === truth) return [powerOfG(w), y.power(w)];
-    const { challenge, response } = proofs[place];
-    const exponent = response + r * challenge;
-    const shift = powerOfG(BigInt(gap) * challenge);
-    return [powerOfG(exponent), (y.power(exponent) * shift) % P];
+  const commitments = cases.flatMap(({ r, gap }, at) => {
+    const { challenge, response } = proofs[at];
+    const exponent = at === truth ? w : response + r * challenge;
+    return [powerOfG(exponent), (y.power(exponent) * powerOfG(BigInt(gap) * challenge)) % P];
   });
-  const others = proofs.reduce((sum, proof) => sum + (proof?.challenge ?? 0n), 0n);
+  const others = sum(proofs.map(({ challenge }) => challenge));
   const challenge = mod((await hashToExponent(prefix, commitments)) - others);
   proofs[truth] = { challenge, response: mod(w - cases[truth].r * challenge) };
   return proofs;
 }
 
-// --- the ballot (specification, 4.11 and 4.15) ------------------------------------------
-
-/** Encrypt and prove the answer to one question: a list of 0 and 1, led by "blank" if allowed. */
-async function answer(question, choices, context) {
-  const { y, voter, random, step } = context;
-  const { min, max, blank = false } = question;
-  if (choices.length !== question.answers.length + blank || choices.some((m) => m !== 0 && m !== 1))
+/** Encrypt and prove an answer: 0 or 1 for each line, led by "blank" where allowed (4.11). */
+async function answer({ answers, min, max, blank = false }, ticks, context) {
+  if (ticks.length !== answers.length + blank || ticks.some((tick) => tick !== 0 && tick !== 1))
     throw new RangeError("A ballot says yes or no to each line.");
-  const secrets = choices.map(() => random());
-  const ciphertexts = choices.map((m, place) => {
-    const alpha = powerOfG(secrets[place]);
-    const masked = y.power(secrets[place]);
-    return { alpha, beta: m ? (masked * G) % P : masked };
-  });
-  const individual = [];
-  for (const [place, m] of choices.entries()) {
-    const { alpha, beta } = ciphertexts[place];
-    const cases = [0, 1].map((value) => ({ r: secrets[place], gap: m - value }));
-    individual.push(await proveOneOf(`prove|${voter}|${alpha},${beta}|`, cases, context));
+  const { y, voter, random, step } = context;
+  const secrets = ticks.map(() => random());
+  const choices = ticks.map((tick, at) => ({
+    alpha: powerOfG(secrets[at]),
+    beta: (y.power(secrets[at]) * (tick ? G : 1n)) % P,
+  }));
+  const texts = choices.map(({ alpha, beta }) => `${alpha},${beta}`);
+  const individual_proofs = [];
+  for (const [at, tick] of ticks.entries()) {
+    const cases = [0, 1].map((value) => ({ r: secrets[at], gap: tick - value }));
+    individual_proofs.push(await proveOneOf(`prove|${voter}|${texts[at]}|`, cases, context));
     step();
   }
-  const all = `${voter}|${ciphertexts.map(({ alpha, beta }) => `${alpha},${beta}`).join(",")}`;
-  const named = blank ? 1 : 0;
-  const r = secrets.slice(named).reduce((sum, secret) => sum + secret, 0n);
-  const chosen = choices.slice(named).reduce((sum, m) => sum + m, 0);
-  const inRange = [];
-  for (let value = min; value <= max; value++) inRange.push({ r, gap: chosen - value });
-  const result = { choices: ciphertexts, individual_proofs: individual };
-  if (blank) {
-    const isBlank = { r: secrets[0], gap: choices[0] - 1 };
-    const eitherNone = [{ r: secrets[0], gap: choices[0] }, { r, gap: chosen }];
-    result.overall_proof = await proveOneOf(`bproof1|${all}|`, [isBlank, ...inRange], context);
-    result.blank_proof = await proveOneOf(`bproof0|${all}|`, eitherNone, context);
-  } else {
-    const product = (key) => ciphertexts.reduce((total, c) => (total * c[key]) % P, 1n);
-    const sum = `${product("alpha")},${product("beta")}`;
-    result.overall_proof = await proveOneOf(`prove|${all}|${sum}|`, inRange, context);
+  const r = sum(secrets.slice(+blank));
+  const chosen = ticks.slice(+blank).filter(Boolean).length;
+  const counts = [];
+  for (let count = min; count <= max; count++) counts.push({ r, gap: chosen - count });
+  const all = `${voter}|${texts.join(",")}`;
+  if (!blank) {
+    const sums = ["alpha", "beta"].map((half) => product(choices.map((choice) => choice[half])));
+    const overall_proof = await proveOneOf(`prove|${all}|${sums}|`, counts, context);
+    return { choices, individual_proofs, overall_proof };
   }
-  return result;
+  const [named, isBlank] = [0, 1].map((value) => ({ r: secrets[0], gap: ticks[0] - value }));
+  const overall_proof = await proveOneOf(`bproof1|${all}|`, [isBlank, ...counts], context);
+  const blank_proof = await proveOneOf(`bproof0|${all}|`, [named, { r, gap: chosen }], context);
+  return { choices, individual_proofs, overall_proof, blank_proof };
 }
 
 /**
- * Make a signed ballot.
- *
- * @param electionText election.json, byte for byte as published
- * @param code the voting code (or, for tests, its private exponent as a BigInt)
- * @param choices one list of 0 and 1 per question
- * @param random gives a number below Q at each call
- * @param progress is called with (done, all) after each choice
- * @returns {ballot, tracker}, two strings
+ * Make a signed ballot (4.15): {ballot, tracker}. Takes election.json byte for byte as published,
+ * the voting code (or its private exponent as a BigInt), a list of 0 and 1 for each question;
+ * options.random() gives a number below Q, options.progress(done, all) is called after each line.
  */
 export async function makeBallot(electionText, code, choices, options = {}) {
   const { random = randomExponent, progress = () => {} } = options;
-  const election = JSON.parse(electionText);
-  const key = BigInt(election.public_key);
-  if (election.version !== 1 || election.group !== NAME || !isElement(key))
+  const { version, group, public_key, questions, uuid } = JSON.parse(electionText);
+  const key = BigInt(public_key);
+  if (version !== 1 || group !== NAME || !isElement(key))
     throw new RangeError("This booth makes no ballots for an election of that kind.");
-  if (choices.length !== election.questions.length)
-    throw new RangeError("A ballot answers every question.");
-  const secret = typeof code === "bigint" ? code : await privateExponent(code, election.uuid);
+  if (choices.length !== questions.length) throw new RangeError("A ballot answers every question.");
+  const secret = typeof code === "bigint" ? code : await privateExponent(code, uuid);
   const credential = powerOfG(secret);
   const election_hash = await fingerprint(electionText);
-  const all = choices.flat().length;
-  let done = 0;
   const context = { y: new FixedBase(key), voter: `${election_hash}|${credential}`, random };
-  context.step = () => progress(++done, all);
+  let done = 0;
+  context.step = () => progress(++done, choices.flat().length);
   const answers = [];
-  for (const [place, question] of election.questions.entries())
-    answers.push(await answer(question, choices[place], context));
-  const unsigned = { election_uuid: election.uuid, election_hash, credential, answers };
+  for (const [at, question] of questions.entries())
+    answers.push(await answer(question, choices[at], context));
+  const unsigned = { election_uuid: uuid, election_hash, credential, answers };
   const hash = await fingerprint(dumps(unsigned));
   const signature = { hash, proof: await proveKnowledge(`sig|${hash}|`, secret, random) };
   const ballot = dumps({ ...unsigned, signature });
   return { ballot, tracker: await fingerprint(ballot) };
 }
+
+// The Worker: makes one ballot and tells how far it is.
+if (globalThis.WorkerGlobalScope && globalThis.name === "booth")
+  globalThis.onmessage = ({ data: { election, code, choices } }) =>
+    makeBallot(election, code, choices, { progress: (done, all) => postMessage({ done, all }) })
+      .then(postMessage, ({ message }) => postMessage({ problem: message }));
+
+// The page. Its words stand in the HTML; here is only which of them to show, and when.
+const form = globalThis.document?.querySelector("form[data-booth]");
+const parts = (name) => [...form.querySelectorAll(`[data-${name}]`)];
+const only = (name, value) => parts(name).forEach((p) => (p.hidden = p.dataset[name] !== value));
+const fill = (name, text) => parts(`fill=${name}`).forEach((p) => (p.textContent = text));
+let wake = () => {};
+
+/** Show one step and put the reader at its heading. */
+function show(step) {
+  only("step", step);
+  parts(`step=${step}`)[0].querySelector("[tabindex]").focus();
+}
+
+/** Return this file as it was published: fetched again and compared with its hash. */
+async function ownText({ src, integrity, text }) {
+  if (!src) return text; // in the offline booth, where the page's own policy names the hash
+  const file = await (await fetch(src)).text();
+  if (integrity === `sha384-${toBase64(await digest(file, "SHA-384"))}`) return file;
+  throw new Error("This is not the file that was published.");
+}
+
+/** Make a ballot in a Worker that runs the text whose hash was checked. */
+async function makeInWorker(source, request) {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module", name: "booth" });
+  return new Promise((resolve) => {
+    worker.onerror = ({ message }) => resolve({ problem: message });
+    worker.onmessage = ({ data: { done, all, ...made } }) => {
+      if (!done) return resolve(made);
+      parts("progress")[0].value = done / all;
+      fill("done", `${done} / ${all}`);
+    };
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}
+
+/** Ask the portal; fail unless it has answered yes or no. */
+async function ask(url, body) {
+  const signal = AbortSignal.timeout(20_000);
+  const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal });
+  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.statusText);
+  return answer.ok ? answer.json() : answer.json().catch(() => ({}));
+}
+
+/** Send a ballot until its fate is known: the very same one, which sent twice is one vote. */
+async function send({ ballot, tracker }) {
+  const { cast } = form.dataset;
+  const fate = `${cast}${tracker.replaceAll("+", "-").replaceAll("/", "_")}/`;
+  const csrfmiddlewaretoken = form.elements.csrfmiddlewaretoken.value;
+  for (let tries = 1; ; tries++) {
+    show("sending");
+    try {
+      if (tries > 1 && (await ask(fate)).in_box) return show("done");
+      const answer = await ask(cast, new URLSearchParams({ ballot, csrfmiddlewaretoken }));
+      if (answer.tracker === tracker || (await ask(fate)).in_box) return show("done");
+      fill("refusal", answer.refusal ?? "");
+      return show("refused");
+    } catch {
+      fill("tries", tries);
+      show("waiting");
+      await new Promise((resolve) => setTimeout((wake = resolve), Math.min(tries, 10) * 2000));
+    }
+  }
+}
+
+function openBooth(source) {
+  const election = JSON.parse(document.getElementById("election").textContent);
+  const [{ blank, max }] = JSON.parse(election).questions;
+  const [ticks, [none], [code]] = ["tick", "none", "code"].map(parts);
+  const ticked = () => ticks.filter(({ checked }) => checked);
+  const acts = { change: () => show("choose"), retry: () => wake() };
+  acts.cast = async () => {
+    show("making");
+    onbeforeunload = (event) => event.preventDefault();
+    const bits = [...(blank ? [none] : []), ...ticks].map(({ checked }) => Number(checked));
+    const holder = code ? tidyCode(code.value) : form.dataset.code;
+    const made = await makeInWorker(source, { election, code: holder, choices: [bits] });
+    for (const [name, text] of Object.entries(made)) fill(name, text);
+    fill("short", made.tracker?.slice(0, 12).replace(/....(?=.)/g, "$& "));
+    await (made.problem ? show("broken") : form.dataset.cast ? send(made) : show("made"));
+    onbeforeunload = null;
+  };
+  form.addEventListener("click", ({ target }) => acts[target.dataset.act]?.());
+  form.addEventListener("change", ({ target }) => {
+    const wrong = none.checked && ticked().length ? "mixed" : ticked().length > max ? "many" : "";
+    if (wrong) target.checked = false;
+    only("note", wrong);
+    fill("ticked", ticked().length);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const lines = none.checked ? [none] : ticked();
+    const wrong = !lines.length ? "nothing" : code && !tidyCode(code.value) ? "code" : "";
+    only("note", wrong);
+    if (wrong) return;
+    parts("line").forEach((line, at) => (line.hidden = !lines.includes([...ticks, none][at])));
+    show("review");
+  });
+  addEventListener("online", () => wake());
+  only("step", "choose");
+}
+
+if (form) ownText(document.querySelector("script[data-booth]")).then(openBooth, () => show("shut"));

@@ -18,6 +18,7 @@ from elections.protocol.group import G, P, Q, power
 
 NODE = shutil.which("node")
 RUNNER = Path(__file__).with_name("node.mjs")
+VECTOR = Path(__file__).parents[2] / "protocol" / "tests" / "vectors" / "twin.json"
 pytestmark = pytest.mark.skipif(NODE is None, reason="NO NODE: the booth was not tried in node.")
 
 FAMILIES = tuple(f"Family “{number}”, ünd <others> & 家族" for number in range(1, 6))
@@ -214,3 +215,17 @@ def test_a_random_number_too_large_is_drawn_anew():
     draws = ["ff" * 32, f"{int(Q):064x}", f"{int(Q) - 1:064x}"]
 
     assert ask(ask="drawn", draws=draws)["answer"] == str(Q - 1)
+
+
+def test_the_booth_makes_every_ballot_of_the_vector():
+    vector = json.loads(VECTOR.read_text())
+
+    for expected in vector["ballots"]:
+        made = ask(
+            ask="ballot",
+            election=vector["election"],
+            code=expected["code"],
+            choices=expected["choices"],
+            numbers=expected["random"],
+        )["answer"]
+        assert (made["ballot"], made["tracker"]) == (expected["ballot"], expected["tracker"])
