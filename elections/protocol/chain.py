@@ -26,11 +26,24 @@ RECORDS = {
 
 def check_steps(steps: Iterable[Step]) -> Iterator[Step]:
     """Pass on each step that follows from the one before; raise ProtocolError at the first that does not."""
+    return check_order(check_links(steps))
+
+
+def check_links(steps: Iterable[Step]) -> Iterator[Step]:
+    """Pass on each step whose event names the one before and the records with it (4.4)."""
     previous: Event | None = None
     for step in steps:
         check_link(previous, step.event)
-        check_order(previous, step.event)
         check_records(step)
+        previous = step.event
+        yield step
+
+
+def check_order(steps: Iterable[Step]) -> Iterator[Step]:
+    """Pass on each step that may happen after what happened before (table in 4.4)."""
+    previous: Event | None = None
+    for step in steps:
+        check_turn(previous, step.event)
         previous = step.event
         yield step
     if previous is None:
@@ -39,7 +52,7 @@ def check_steps(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def check_link(previous: Event | None, event: Event) -> None:
-    """Check height and parent (specification, 4.4)."""
+    """Raise ProtocolError unless height and parent follow from the event before."""
     expected = 0 if previous is None else previous.height + 1
     if event.height != expected:
         message = f"The chain has a gap: an event of height {event.height} stands where {expected} belongs."
@@ -51,8 +64,8 @@ def check_link(previous: Event | None, event: Event) -> None:
         raise ProtocolError(message)
 
 
-def check_order(previous: Event | None, event: Event) -> None:
-    """Check that this may happen after what happened before (specification, table in 4.4)."""
+def check_turn(previous: Event | None, event: Event) -> None:
+    """Raise ProtocolError if this event cannot come after the one before."""
     allowed = {"Setup"} if previous is None else FOLLOWS[previous.type]
     if event.type in allowed:
         return
@@ -65,7 +78,7 @@ def check_order(previous: Event | None, event: Event) -> None:
 
 
 def check_records(step: Step) -> None:
-    """Check that the step brings the records its event needs, and that they name one another by digest."""
+    """Raise ProtocolError unless the step brings the records that its event needs and names."""
     event, names = step.event, RECORDS[step.event.type]
     if len(step.data) != len(names):
         message = f"Event {event.height} ({event.type}) needs {len(names)} data records and has {len(step.data)}."
@@ -80,7 +93,7 @@ def check_records(step: Step) -> None:
 
 
 def check_setup(step: Step) -> None:
-    """Check that the setup record names election, trustees and credentials by their digests."""
+    """Raise ProtocolError unless the setup record names the three records before it."""
     election, trustees, credentials, setup = step.data
     if setup != setup_text(election, trustees, credentials):
         message = "The setup record does not name the election, the trustees and the credentials that precede it."

@@ -42,7 +42,7 @@ class Event:
             event = cls(members.get("parent"), height, members["type"], members.get("payload"))
             if type(height) is int and event.text() == text:
                 return event
-        message = f"The archive holds an event that is none of this protocol: {text[:120]}"
+        message = f"The archive holds an event that is none of this protocol: {text[:120]!r}"
         raise ProtocolError(message)
 
 

@@ -12,7 +12,7 @@ from elections.protocol.ceremony import assemble, certificate, output, polynomia
 from elections.protocol.circle import Circle
 from elections.protocol.encoding import dumps
 from elections.protocol.envelope import Draws, TrusteeKeys, key_of
-from elections.protocol.group import G, G_TABLE, P, Q, power
+from elections.protocol.group import G_TABLE, G, P, Q, power
 from elections.protocol.tests.elections import SECRETS
 from elections.protocol.trustees import Trustees, combine, decrypt
 
@@ -59,9 +59,7 @@ def recorded(name, make, *arguments):
 def tally_of(key):
     """Encrypt 2 and 0, each number with an exponent of its own."""
     pairs = [(power(G, count) * power(key, r) % P, r) for count, r in ((2, 5), (0, 7))]
-    return dumps(
-        [[{"alpha": str(G_TABLE.power(r)), "beta": str(beta)} for beta, r in pairs]]
-    )
+    return dumps([[{"alpha": str(G_TABLE.power(r)), "beta": str(beta)} for beta, r in pairs]])
 
 
 def made():
