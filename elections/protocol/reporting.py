@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from elections.protocol.errors import ProtocolError
 
 T = TypeVar("T")
+MOST_PROBLEMS = 20
 
 
 class Report:
@@ -15,6 +16,7 @@ class Report:
         """Take whoever wants the lines."""
         self.write = write
         self.sound = True
+        self.problems = 0
 
     def attempt(self, name: str, check: Callable[..., T], *arguments: Any) -> T | None:
         """Run a check and return what it found, or None with a line if it fails."""
@@ -28,6 +30,14 @@ class Report:
         """Write what is wrong."""
         self.sound = False
         self.write(f"FAIL {name}: {why}")
+
+    def problem(self, name: str, why: str) -> None:
+        """Write one of many things of a kind that are wrong, up to a number that can be read."""
+        self.problems += 1
+        if self.problems <= MOST_PROBLEMS:
+            self.failed(name, why)
+        elif self.problems == MOST_PROBLEMS + 1:
+            self.failed(name, "There are more; only the first are named.")
 
     def found(self, name: str, fact: str) -> None:
         """Write what holds."""
