@@ -124,11 +124,14 @@ def read_ballot(text: str) -> Ballot:
 
 
 class BallotChecker:
-    """Checks the ballots of one election; holds the table of its key."""
+    """Checks the ballots of one election; holds the table of its key.
 
-    def __init__(self, description: Description) -> None:
+    ``window`` is the width of that table (see ``FixedBase``): 10 pays from a hundred ballots.
+    """
+
+    def __init__(self, description: Description, window: int = 8) -> None:
         self.description = description
-        self._key = FixedBase(description.public_key)
+        self._key = FixedBase(description.public_key, window)
 
     def check(self, text: str) -> Ballot:
         """Check everything in a ballot but whether its credential is on the list.

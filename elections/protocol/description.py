@@ -1,10 +1,12 @@
 """The description of an election, election.json: what a ballot is made for (4.9, 4.10)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from elections.protocol.encoding import (
+    BASE58,
     dumps,
     members,
     number,
@@ -15,6 +17,7 @@ from elections.protocol.errors import ProtocolError
 from elections.protocol.group import NAME, P, is_element
 
 _REQUIRED = ("version", "description", "name", "group", "public_key", "questions", "uuid")
+_UUID = re.compile(rf"[{BASE58}]{{14,}}")
 _OPTIONAL = ("administrator", "credential_authority")
 
 
@@ -100,6 +103,8 @@ class Description:
         for name in ("description", "name", "uuid", *optional):
             if not isinstance(values[name], str):
                 raise ProtocolError(f"The {name} of the election is not a text.")
+        if not _UUID.fullmatch(values["uuid"]):
+            raise ProtocolError("The uuid of the election is not 14 or more base 58 characters.")
         key = number(values["public_key"], P, "The public key of the election")
         if not is_element(key):
             raise ProtocolError("The public key of the election is not in the group.")

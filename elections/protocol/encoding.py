@@ -24,6 +24,7 @@ def dumps(thing: Any) -> str:
 def parse_canonical(text: str, what: str) -> Any:
     """Read JSON that is its own re-serialisation. Raise ProtocolError otherwise."""
     try:
+        text.encode()  # a half of a surrogate pair cannot be hashed
         thing = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"{what} is not JSON.") from error

@@ -12,7 +12,7 @@ from elections.protocol.parameters import P as P
 from elections.protocol.parameters import Q as Q
 from elections.protocol.powers import FixedBase as FixedBase
 
-G_TABLE = FixedBase(G)
+G_TABLE = FixedBase(G, window=10)
 
 
 def power(base: int, exponent: int) -> mpz:

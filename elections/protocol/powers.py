@@ -4,47 +4,59 @@ Verifying a ballot is little else, so both save the squarings that ``powmod`` wo
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from gmpy2 import mpz
 
 from elections.protocol.parameters import P, Q
 
-_BITS = 256
-_FIXED_WINDOW = 8
-_FRESH_WINDOW = 4
+_BITS = Q.bit_length()
+_FRESH_WINDOW = 5
 
 
 class FixedBase:
     """A base of which very many powers are wanted: a table of its powers, no squarings.
 
-    The table takes 2 MB and the time of some forty powers.
+    ``window`` is how many bits of an exponent one entry covers. With 8 the table takes 2 MB
+    and the time of forty powers; with 10 it takes 8 MB and the time of 130, and powers are a
+    fifth faster. It is made when it is first needed.
     """
 
-    def __init__(self, base: int) -> None:
-        self._rows: list[list[mpz]] = []
-        step = mpz(base)
-        for _ in range(0, _BITS, _FIXED_WINDOW):
+    def __init__(self, base: int, window: int = 8) -> None:
+        self._base = mpz(base)
+        self._window = window
+
+    @cached_property
+    def _rows(self) -> list[list[mpz]]:
+        rows = []
+        step = self._base
+        for _ in range(0, _BITS, self._window):
             row = [mpz(1)]
-            for _ in range(1, 1 << _FIXED_WINDOW):
+            for _ in range(1, 1 << self._window):
                 row.append(row[-1] * step % P)
-            self._rows.append(row)
+            rows.append(row)
             step = row[-1] * step % P
+        return rows
 
     def power(self, exponent: int) -> mpz:
-        """Give base^exponent mod P. Raise OverflowError beyond 0 to 2^256 - 1."""
+        """Give base^exponent mod P. Raise OverflowError if the exponent is not below Q."""
+        if not 0 <= exponent < Q:
+            raise OverflowError(exponent)
         result = mpz(1)
-        modulus = P
-        digits = int(exponent).to_bytes(_BITS // 8, "little")
-        for row, digit in zip(self._rows, digits, strict=True):
+        modulus, window, mask = P, self._window, (1 << self._window) - 1
+        rest = int(exponent)
+        for row in self._rows:
+            digit = rest & mask
             if digit:
                 result = result * row[digit] % modulus
+            rest >>= window
         return result
 
 
 class FreshBase:
     """A base of which two or more powers are wanted: it is squared once for all of them.
 
-    An exponent is cut into odd digits below 16; what carries the same digit is multiplied
+    An exponent is cut into odd digits below 32; what carries the same digit is multiplied
     first and raised together (Yao's method with a sliding window).
     """
 
@@ -57,7 +69,9 @@ class FreshBase:
             self._squares.append(square)
 
     def power(self, exponent: int) -> mpz:
-        """Give base^exponent mod P. Raise IndexError beyond 2^256 - 1."""
+        """Give base^exponent mod P. Raise OverflowError if the exponent is not from 0 to Q."""
+        if not 0 <= exponent <= Q:
+            raise OverflowError(exponent)
         modulus, squares = P, self._squares
         products: list[mpz | None] = [None] * (1 << (_FRESH_WINDOW - 1))
         rest, at = int(exponent), 0
