@@ -205,7 +205,7 @@ def combine(
     Raise ProtocolError if too few trustees decrypted or if no count fits.
     """
     if not trustees.suffice(factors_by_owner):
-        message = f"{len(factors_by_owner)} trustees decrypted; {trustees.threshold} of {trustees.size} are needed."
+        message = f"Only {len(factors_by_owner)} of {trustees.size} trustees decrypted; {trustees.threshold} must."
         raise ProtocolError(message)
     rows = read_ciphertexts(tally_text)
     factors = {owner: read_factors(text, rows)[0] for owner, text in factors_by_owner.items()}

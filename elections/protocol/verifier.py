@@ -179,7 +179,8 @@ class Verification:
                 tally.add(ballot)
         if self.report.sound:
             voters = len(counting)
-            self.report.found("ballots", f"{overview.ballots} by {voters} voters, all proofs hold")
+            proofs = "all proofs hold" if self.ballots_checked is None else "proofs checked before"
+            self.report.found("ballots", f"{overview.ballots} by {voters} voters, {proofs}")
         if self.report.attempt("repeats", lambda: how_many(check_repeats(self.cast()))) is not None:
             self.report.found("repeats", "no ballot stands in the archive twice")
         return tally if self.report.sound else None
