@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "families": {"task": "families.forget_old_files", "schedule": HOUR},
     "elections": {"task": "elections.keep_time", "schedule": 15 * SECOND},
     "elections-keys": {"task": "elections.destroy_spent_keys", "schedule": MINUTE},
+    "elections-archives": {"task": "elections.check_archives", "schedule": HOUR},
     "secretariat": {"task": "secretariat.keep_time", "schedule": MINUTE},
     "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
