@@ -9,7 +9,7 @@ from gmpy2 import mpz
 from elections.protocol.description import Question
 from elections.protocol.encoding import items, members, number
 from elections.protocol.errors import ProtocolError
-from elections.protocol.group import G_TABLE, FixedBase, G, P, Q
+from elections.protocol.group import G_TABLE, FixedBase, P, Q
 from elections.protocol.powers import FreshBase
 from elections.protocol.proofs import Case, KnownCase, Proof, Random, check_one_of, prove_one_of
 
@@ -124,7 +124,7 @@ def encrypt(
     """Encrypt and prove the ticks; the order of the draws is told at ``make_ballot``."""
     exponents = [random() for _ in ticks]
     choices = tuple(
-        (G_TABLE.power(exponent), key.power(exponent) * (G if tick else 1) % P)
+        (G_TABLE.power(exponent), key.power(exponent) * G_TABLE.power(tick) % P)
         for exponent, tick in zip(exponents, ticks, strict=True)
     )
     chosen = slice(int(question.blank), None)

@@ -45,7 +45,7 @@ def members(thing: Any, names: Sequence[str], what: str) -> list[Any]:
 def items(thing: Any, length: int, what: str) -> list[Any]:
     """Give a JSON list of exactly this length."""
     if not isinstance(thing, list) or len(thing) != length:
-        raise ProtocolError(f"{what} is not a list of {length}.")
+        raise ProtocolError(f"{what}: a list of {length} is wanted.")
     return thing
 
 
