@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 
 from csb_portal import second_factor
+from csb_portal.demo import trustees
 from csb_portal.demo.cast import COUNTERPART, OPERATOR, SECOND_OPERATOR, STAFF
 from csb_portal.environment import VAR
 from csb_portal.models import User
@@ -63,5 +64,6 @@ def lines() -> list[str]:
             recovery = " ".join(second_factor.recovery_codes(user)[:3])
             told.append(f"  {'':36} code valid now: {code}; app secret: {secret}")
             told.append(f"  {'':36} recovery codes: {recovery}")
+    told += trustees.lines()
     told.append("  A fresh code: .venv/bin/python manage.py demo_code EMAIL")
     return told

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from csb_portal.demo.cast import Cast
 from csb_portal.demo.stage import Step
+from csb_portal.demo.trustees import gather_trustees, share_key
 from elections.models import Election, VolunteerCall
-from elections.services.ballots import cast_ballot
 from elections.services.calls import schedule_call
 from elections.services.elections import freeze_roll, prepare_election
 from elections.services.interests import express_interest
+from elections.twin import vote as cast_vote
 
 OFFERS = {
     "youth": "This time we are early. Two people, in Dakar and in Manila.",
@@ -60,13 +61,15 @@ def present_act(now: datetime, cast: Cast) -> list[Step]:
             closes_at=opens_at + timedelta(days=7),
         )
         freeze_roll(election, actor=cast.operator)
+        gather_trustees(election, cast)
+        share_key(election)
 
     def vote() -> None:
         election = Election.objects.get(slug="csbs-next-term")
         slugs = sorted(OFFERS)
         for place, name in enumerate(EARLY_VOTERS):
             voter = cast.user(f"{name}@example.org")
-            cast_ballot(election, voter, choices=slugs[place % 3 : place % 3 + 1 + place % 2])
+            cast_vote(election, voter, *slugs[place % 3 : place % 3 + 1 + place % 2])
 
     return [
         Step(hour - timedelta(days=13), announce),

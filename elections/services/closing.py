@@ -20,6 +20,7 @@ from elections.choices import (
 from elections.keystore import Purpose
 from elections.models import Election
 from elections.notifications import box as notifications
+from elections.notifications import trustees as trustee_notifications
 from elections.protocol.ballots import read_ballot
 from elections.protocol.description import Description
 from elections.protocol.tally import RunningTally, sized_tally
@@ -64,6 +65,8 @@ def close_election(election: Election, *, actor: User | None) -> Election:
     enqueue_on_commit("elections.destroy_spent_keys")
     if election.level == Level.STANDARD:
         _decrypt(election)
+    else:
+        trustee_notifications.decryption_awaited(election)
     return election
 
 

@@ -1,6 +1,5 @@
 """Act 2: the election, its tie, the run-off and the six who are seated (18 to 31 January)."""
 
-import contextlib
 from collections.abc import Iterator
 from functools import partial
 
@@ -9,11 +8,12 @@ from csb_portal.demo.calendar import Calendar
 from csb_portal.demo.cast import Cast
 from csb_portal.demo.records import rows
 from csb_portal.demo.stage import Step
+from csb_portal.demo.trustees import SECRETS, gather_trustees, share_key
 from elections.models import Complaint, Election, VolunteerCall
-from elections.services.ballots import AlreadyVoted, cast_ballot
 from elections.services.certification import answer_complaint, certify_election, file_complaint
 from elections.services.elections import freeze_roll, prepare_election
 from elections.services.ties import prepare_runoff
+from elections.twin import decrypt_tally, vote
 from secretariat.services.constituting import constitute_secretariat
 
 ELECTION = "csbs-2005"
@@ -30,16 +30,20 @@ ANSWER = (
 
 def election_act(calendar: Calendar, cast: Cast) -> Iterator[Step]:
     yield Step(calendar.at("2005-01-17T10:00"), partial(_prepare, calendar, cast))
+    yield Step(calendar.at("2005-01-17T11:00"), partial(_name_trustees, cast))
+    yield Step(calendar.at("2005-01-17T17:00"), _share_key)
     yield Step(calendar.at("2005-01-18T12:00"), partial(_freeze, cast))
     yield Step(calendar.at("2005-01-19T09:00"))
     yield from _ballots(calendar, cast, ELECTION, "ballots_round1_cast_plan")
     yield Step(calendar.at("2005-01-20T19:30"), partial(_vote_again, cast))
     yield Step(calendar.at("2005-01-24T18:00"))
     yield Step(calendar.at("2005-01-25T18:00"))
+    yield Step(calendar.at("2005-01-25T18:01"), partial(_decrypt, ELECTION, (1, 3)))
     yield Step(calendar.at("2005-01-26T11:55"), partial(_announce_runoff, calendar, cast))
     yield Step(calendar.at("2005-01-26T12:00"))
     yield from _ballots(calendar, cast, RUNOFF, "ballots_runoff_cast_plan")
-    yield Step(calendar.at("2005-01-28T12:01"))
+    yield Step(calendar.at("2005-01-28T12:00"))
+    yield Step(calendar.at("2005-01-28T12:01"), partial(_decrypt, RUNOFF, (2, 3)))
     yield Step(calendar.at("2005-01-28T15:00"), partial(_certify, cast))
     yield Step(calendar.at("2005-01-29T11:00"), partial(_complain, cast))
     yield Step(calendar.at("2005-01-29T14:00"), partial(_reply, cast))
@@ -56,7 +60,20 @@ def _prepare(calendar: Calendar, cast: Cast) -> None:
         opens_at=calendar.at("2005-01-19T09:00"),
         closes_at=calendar.at("2005-01-25T18:00"),
         correction_hours=6,
+        reminders=[24],
     )
+
+
+def _name_trustees(cast: Cast) -> None:
+    gather_trustees(_election(), cast)
+
+
+def _share_key() -> None:
+    share_key(_election())
+
+
+def _decrypt(slug: str, places: tuple[int, ...]) -> None:
+    decrypt_tally(_election(slug), {place: SECRETS[place - 1] for place in places})
 
 
 def _election(slug: str = ELECTION) -> Election:
@@ -75,12 +92,12 @@ def _ballots(calendar: Calendar, cast: Cast, slug: str, plan: str) -> Iterator[S
 
 
 def _vote(cast: Cast, slug: str, voter: str, choices: list[str]) -> None:
-    cast_ballot(_election(slug), cast.user(voter), choices=choices)
+    vote(_election(slug), cast.user(voter), *choices)
 
 
 def _vote_again(cast: Cast) -> None:
-    with contextlib.suppress(AlreadyVoted):
-        _vote(cast, ELECTION, "asia.a@example.org", ["asia"])
+    """Cast the same choice once more: a new ballot, of which the last counts."""
+    _vote(cast, ELECTION, "asia.a@example.org", ["africa", "asia", "networks-coalitions"])
 
 
 def _announce_runoff(calendar: Calendar, cast: Cast) -> None:

@@ -1,15 +1,12 @@
 """What the outbox survives: a killed worker, two at once, a broker that is gone."""
 
-import os
 import subprocess
-import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as portal_settings
 from django.db import connection, transaction
 
 from csb_portal import clock
@@ -17,6 +14,7 @@ from csb_portal.background import Broker
 from csb_portal.celery import app
 from csb_portal.mail.delivery import LEASE
 from csb_portal.models import MailStatus, OutgoingMail
+from csb_portal.testing.processes import start_python
 from csb_portal.testing.smtp_sink import SmtpSink, free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,29 +23,14 @@ NAMES = [f"reader-{number}" for number in range(12)]
 BATCH = 5
 
 
-def this_database() -> str:
-    config = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{config['NAME']}"
-    return f"postgres://{config['USER']}@{config['HOST']}:{config['PORT']}/{config['NAME']}"
-
-
 def start_flushing(sink: SmtpSink) -> subprocess.Popen:
     """Run ``flush_outbox`` as an operator would, in a process of its own."""
-    environment = os.environ | {
-        "DATABASE_URL": this_database(),
-        "DJANGO_SETTINGS_MODULE": "csb_portal.settings",
-        "EMAIL_URL": sink.url,
-        "MAIL_BATCH_SIZE": str(BATCH),
-    }
-    command = [sys.executable, "manage.py", "flush_outbox"]
-    return subprocess.Popen(
-        command,
-        cwd=portal_settings.BASE_DIR,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+    return start_python(
+        "manage.py",
+        "flush_outbox",
+        DJANGO_SETTINGS_MODULE="csb_portal.settings",
+        EMAIL_URL=sink.url,
+        MAIL_BATCH_SIZE=str(BATCH),
     )
 
 
