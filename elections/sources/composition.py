@@ -42,7 +42,9 @@ def composition_of(call: VolunteerCall) -> Composition | None:
         interests = call.interests.filter(status=InterestStatus.STANDING).select_related("family")
         families = [interest.family for interest in interests]
         return Composition(call, families, families, None, call.closed_at)
-    election = call.elections.real().filter(status=ElectionStatus.CERTIFIED, first_round=None).first()
+    election = (
+        call.elections.real().filter(status=ElectionStatus.CERTIFIED, first_round=None).first()
+    )
     return _settled(election) if election else None
 
 

@@ -9,8 +9,10 @@ from csb_portal.desk import Task
 from csb_portal.models import User
 from elections.choices import (
     ELECTION_OVER,
+    ELECTION_TRANSITIONS,
     CallStatus,
     ElectionStatus,
+    ResolutionKind,
     Route,
     SecondVoice,
 )
@@ -18,10 +20,12 @@ from elections.models import (
     Complaint,
     Election,
     ExpressionOfInterest,
+    Resolution,
     RollEntry,
     VolunteerCall,
 )
 from elections.permissions import can_run_elections
+from elections.sources.composition import is_settled
 from families.permissions import current_mandate
 
 
@@ -81,17 +85,18 @@ def _procedures_for(user: User) -> list[Task]:
     if not can_run_elections(user):
         return []
     undecided = VolunteerCall.objects.filter(status=CallStatus.CLOSED, route=Route.VOTE).exclude(
-        elections__in=Election.objects.exclude(status__in=ELECTION_OVER)
+        elections__in=Election.objects.real().exclude(status__in=ELECTION_OVER)
     )
     waiting = Election.objects.filter(
-        Q(status=ElectionStatus.DRAFT)
-        | Q(status=ElectionStatus.TIED, runoff=None)
-        | Q(status=ElectionStatus.DECIDED, first_round=None)
+        Q(status__in=[ElectionStatus.DRAFT, ElectionStatus.CLOSED])
+        | Q(status=ElectionStatus.TIED, runoff=None, is_trial=False)
+        | Q(status=ElectionStatus.DECIDED, first_round=None, is_trial=False)
     )
     complaints = Complaint.objects.unanswered().select_related("election")
     return [
         *(_next_step(call, "admin:elections_volunteercall_run") for call in undecided),
         *(_next_step(election, "admin:elections_election_run") for election in waiting),
+        *_steps_to_confirm(user),
         *(
             Task(
                 title=_("Answer the complaint %(number)s") % {"number": complaint.reference},
@@ -102,6 +107,30 @@ def _procedures_for(user: User) -> list[Task]:
             for complaint in complaints
         ),
     ]
+
+
+def _steps_to_confirm(user: User) -> list[Task]:
+    """Return the steps that somebody else proposed and that need a second person."""
+    proposed = Resolution.objects.waiting().exclude(proposed_by=user)
+    return [
+        Task(
+            title=str(resolution),
+            url=reverse("admin:elections_election_run", args=[resolution.election_id]),
+            action=_("Confirm or withdraw it"),
+            detail=_("%(name)s proposed it, and it needs a second person.")
+            % {"name": resolution.proposed_by},
+            due_at=resolution.election.closes_at if resolution.until else None,
+        )
+        for resolution in proposed.select_related("election", "proposed_by")
+        if _can_still_happen(resolution)
+    ]
+
+
+def _can_still_happen(resolution: Resolution) -> bool:
+    if resolution.kind == ResolutionKind.EXTENSION:
+        return resolution.election.is_open
+    reachable = ELECTION_TRANSITIONS[ElectionStatus(resolution.election.status)]
+    return ElectionStatus.ANNULLED in reachable and not is_settled(resolution.election)
 
 
 def _next_step(procedure: VolunteerCall | Election, address: str) -> Task:

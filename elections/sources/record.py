@@ -6,17 +6,16 @@ from django.utils.translation import ngettext
 
 from csb_portal.desk import Entry, Notice
 from csb_portal.months import Month
-from elections.choices import (
-    ElectionStatus,
-)
+from elections.choices import ElectionStatus, ResolutionKind
 from elections.models import (
     Candidacy,
     Complaint,
     Election,
     ExpressionOfInterest,
+    Resolution,
     VolunteerCall,
 )
-from elections.models.election import COUNTED
+from elections.models.election import COUNTED, ElectionQuerySet
 from families.models import Family
 
 
@@ -24,14 +23,18 @@ def notices() -> list[Notice]:
     """Say which calls and votes are open to everybody now, or have just been decided."""
     calls = VolunteerCall.objects.open().with_volunteer_count()
     votes = Election.objects.open()
-    counted = Election.objects.filter(status__in=[ElectionStatus.TIED, ElectionStatus.DECIDED])
+    counted = Election.objects.real().filter(
+        status__in=[ElectionStatus.TIED, ElectionStatus.DECIDED]
+    )
     return [
         *(_open_call(call) for call in calls),
         *(
             Notice(
                 str(vote),
                 vote.get_absolute_url(),
-                _("The focal points vote in secret."),
+                _("A trial: nobody is elected by it.")
+                if vote.is_trial
+                else _("The focal points vote in secret."),
                 until=vote.closes_at,
             )
             for vote in votes
@@ -58,18 +61,27 @@ def figures(month: Month) -> dict[str, int]:
     """Count the month's calls and elections for the report (proposal, 3.g)."""
     return {
         "calls_closed": VolunteerCall.objects.closed_in(month).count(),
-        "elections_certified": Election.objects.certified_in(month)
-        .filter(first_round=None)
-        .count(),
+        "elections_certified": _certified_in(month).count(),
     }
+
+
+def _certified_in(month: Month) -> ElectionQuerySet:
+    """Return the votes certified in a month, without those that were annulled since."""
+    certified = Election.objects.certified_in(month).filter(status=ElectionStatus.CERTIFIED)
+    return certified.filter(first_round=None)
 
 
 def entries(month: Month) -> list[Entry]:
     """Name what was decided in the month, and what was complained about."""
     calls = VolunteerCall.objects.closed_in(month)
-    certified = Election.objects.certified_in(month).filter(first_round=None)
     starts, ends = month.span
     answered = Complaint.objects.filter(answered_at__gte=starts, answered_at__lt=ends)
+    annulled = Resolution.objects.filter(
+        kind=ResolutionKind.ANNULMENT,
+        confirmed_at__gte=starts,
+        confirmed_at__lt=ends,
+        election__is_trial=False,
+    )
     return [
         *(
             Entry(
@@ -80,7 +92,16 @@ def entries(month: Month) -> list[Entry]:
             )
             for call in calls
         ),
-        *(_certificate(election) for election in certified),
+        *(_certificate(election) for election in _certified_in(month)),
+        *(
+            Entry(
+                "decisions",
+                _("Annulled: %(election)s") % {"election": annulment.election},
+                annulment.election.get_absolute_url(),
+                annulment.reason,
+            )
+            for annulment in annulled.select_related("election")
+        ),
         *(
             Entry(
                 "complaints",
@@ -106,7 +127,9 @@ def _certificate(election: Election) -> Entry:
 def family_activity(family: Family) -> list[Notice]:
     """Say what ``family`` offered and stood for, newest first, for its own page."""
     interests = ExpressionOfInterest.objects.standing().filter(family=family)
-    stood = Candidacy.objects.filter(family=family, election__status__in=COUNTED)
+    stood = Candidacy.objects.filter(
+        family=family, election__status__in=COUNTED, election__is_trial=False
+    )
     return [
         *(
             Notice(

@@ -7,9 +7,9 @@ from django.test import Client
 
 from csb_portal import clock
 from elections.models import Election, VolunteerCall
-from elections.services.ballots import cast_ballot
-from elections.services.elections import close_election
+from elections.services.closing import close_election
 from elections.tests.factories import make_open_election, slugs_of, voters_of
+from elections.tests.voting import vote
 
 
 def run(
@@ -44,6 +44,6 @@ def make_tied() -> Election:
     """Let four voters choose one family each, and count."""
     election = make_open_election(families=4, voters=4, max_choices=1)
     for user, slug in zip(voters_of(election), slugs_of(election), strict=True):
-        cast_ballot(election, user, choices=[slug])
+        vote(election, user, slug)
     with clock.at(election.closes_at):
         return close_election(election, actor=None)

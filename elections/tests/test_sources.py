@@ -8,10 +8,10 @@ from csb_portal import clock
 from csb_portal.months import Month
 from csb_portal.testing.factories import make_user
 from elections import sources
-from elections.services.ballots import cast_ballot
 from elections.services.certification import certify_election, file_complaint
-from elections.services.elections import close_election
+from elections.services.closing import close_election
 from elections.services.interests import express_interest
+from elections.services.resolutions import propose_annulment
 from elections.tests.factories import (
     make_call,
     make_open_election,
@@ -19,6 +19,8 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.two_people import annul, extension
+from elections.tests.voting import vote
 from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def actions(user):
 
 def counted_election():
     election = make_open_election(max_choices=3)
-    cast_ballot(election, voters_of(election)[0], choices=slugs_of(election)[:3])
+    vote(election, voters_of(election)[0], *slugs_of(election)[:3])
     with clock.at(election.closes_at):
         return close_election(election, actor=None)
 
@@ -40,7 +42,7 @@ def test_a_voter_is_asked_until_they_have_voted():
     voter = voters_of(election)[0]
 
     (task,) = sources.tasks_for(voter)
-    cast_ballot(election, voter, choices=[])
+    vote(election, voter)
 
     assert (task.action, task.due_at) == ("Go to the ballot", election.closes_at)
     assert sources.tasks_for(voter) == []
@@ -70,6 +72,53 @@ def test_whoever_runs_elections_sees_each_step_that_waits_for_them():
     assert {str(call), str(election)} <= titles
     assert "Read and answer" in actions(operator)
     assert actions(make_user()) == []
+
+
+def test_another_operator_is_asked_for_a_step_of_two_while_it_can_still_happen():
+    one, other = make_operator(), make_operator()
+    election = make_open_election()
+    extension(election, one)
+
+    (asked,) = sources.tasks_for(other)
+    with clock.at(election.closes_at):
+        over = actions(other)
+
+    assert (asked.action, asked.due_at) == ("Confirm or withdraw it", election.closes_at)
+    assert asked.title == f"Extension of the vote: {election}"
+    assert actions(one) == []
+    assert over == []
+
+
+def test_an_annulment_is_asked_for_until_the_outcome_stands():
+    one, other = make_operator(), make_operator()
+    election = counted_election()
+    with clock.at(election.closes_at):
+        certify_election(election, actor=one)
+        propose_annulment(election, actor=one, reason="The roll was wrong.")
+        election.refresh_from_db()
+        asked = actions(other)
+
+    with clock.at(election.complaints_until):
+        settled = actions(other)
+
+    assert asked == ["Confirm or withdraw it"]
+    assert settled == []
+
+
+def test_an_annulled_vote_is_in_the_months_report_as_annulled_and_not_as_certified():
+    one, other = make_operator(), make_operator()
+    election = counted_election()
+    with clock.at(election.closes_at):
+        certify_election(election, actor=one)
+        annul(election, one, other)
+        month = Month.of(clock.today())
+        tasks = [task.title for task in sources.tasks_for(one)]
+
+    titles = [entry.title for entry in sources.entries(month)]
+    assert f"Annulled: {election}" in titles
+    assert f"Certified: {election}" not in titles
+    assert sources.figures(month)["elections_certified"] == 0
+    assert str(election.call) in tasks  # it waits for a new election
 
 
 def test_the_home_page_hears_of_open_calls_open_votes_and_fresh_counts():

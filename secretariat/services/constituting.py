@@ -40,6 +40,7 @@ def constitute_secretariat(
     Raises ``DomainError`` while the outcome is undecided, and the second time.
     """
     call = locked(call)
+    list(call.elections.select_for_update().order_by("pk"))  # nobody annuls one meanwhile
     obstacle, composition = obstacle_to(call), composition_of(call)
     if obstacle or not composition:
         raise obstacle or undecided(call)

@@ -69,8 +69,9 @@ def undecided(call: VolunteerCall) -> DomainError:
             "state": str(call.get_status_display()).lower()
         }
         return DomainError(fact, rule=rule, so=_("Come back when it has closed."))
-    elections = call.elections.filter(first_round=None)
-    election = elections.exclude(status=ElectionStatus.CANCELLED).first()
+    elections = call.elections.real().filter(first_round=None)
+    void = [ElectionStatus.CANCELLED, ElectionStatus.ANNULLED]
+    election = elections.exclude(status__in=void).first()
     if election is None:
         return DomainError(
             _("More families volunteered than are needed, and there is no election yet."),

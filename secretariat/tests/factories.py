@@ -51,6 +51,7 @@ def make_certified_election(
         "roll_frozen_at": now - timedelta(days=8),
         "closes_at": now - timedelta(days=4),
         "closed_at": now - timedelta(days=4),
+        "counted_at": now - timedelta(days=4),
         "ballots": 36,
         "blank_ballots": 1,
         "certified_at": now - timedelta(days=2),

@@ -189,8 +189,24 @@ def test_an_election_that_is_not_certified_is_named(operator):
         constitute_secretariat(election.call, actor=operator)
 
 
-def test_a_cancelled_election_counts_as_none(operator):
-    election = make_election(status=ElectionStatus.CANCELLED)
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": ElectionStatus.CANCELLED},
+        {"status": ElectionStatus.ANNULLED},
+        {"is_trial": True},
+    ],
+)
+def test_what_was_called_off_or_annulled_or_a_trial_counts_as_none(fields, operator):
+    election = make_election(**fields)
+
+    with pytest.raises(DomainError, match="there is no election yet"):
+        constitute_secretariat(election.call, actor=operator)
+
+
+def test_nobody_is_seated_by_what_was_certified_and_then_annulled(operator):
+    election = make_certified_election(make_pairs(4))
+    type(election).objects.update(status=ElectionStatus.ANNULLED)
 
     with pytest.raises(DomainError, match="there is no election yet"):
         constitute_secretariat(election.call, actor=operator)
