@@ -1,7 +1,6 @@
 """Trackers: by which each voter finds their own ballot in the box, and nobody another's."""
 
 import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from elections.choices import ChainKind
 from elections.models import ChainEvent, Election
 
-SHORTEST = 8
+SHORTEST, LONGEST = 8, 64
 GROUP, GROUPS = 4, 3
 MOST_FOUND = 10
 
@@ -40,7 +39,7 @@ def tracker_of_payload(payload: str) -> str:
 
 def typed(text: str) -> str:
     """Return the beginning of a tracker as somebody typed it, without spaces and dots."""
-    return "".join(text.split()).rstrip(".…=")
+    return "".join(text.split()).rstrip(".…=")[:LONGEST]
 
 
 def tracked(election: Election, events: Iterable[ChainEvent]) -> list[TrackedBallot]:
@@ -62,7 +61,7 @@ def find_ballots(election: Election, beginning: str) -> list[TrackedBallot]:
     whole = beginning[: len(beginning) // GROUP * GROUP]
     try:
         prefix = base64.b64decode(whole, validate=True).hex()
-    except binascii.Error:
+    except ValueError:
         return []
     events = ballots_in(election).filter(payload__startswith=prefix)[:MOST_FOUND]
     return [each for each in tracked(election, events) if each.tracker.startswith(beginning)]

@@ -1,0 +1,106 @@
+"""The archive on its way out."""
+
+import hashlib
+
+import pytest
+from django.core.cache import cache
+
+from elections.choices import ElectionStatus
+from elections.models import ArchiveCheck
+from elections.services import archives, box
+from elections.services.archives import archive_chunks, archive_digest, known_digest, last_event
+from elections.tests.ended import cast, make_counted_election
+from elections.tests.factories import make_frozen_election, make_open_election
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    cache.clear()
+
+
+def whole(election):
+    return b"".join(archive_chunks(election, last_event(election).height))
+
+
+def test_the_pieces_are_the_archive_as_the_box_writes_it(monkeypatch):
+    monkeypatch.setattr(archives, "AT_ONCE", 2)
+    election = make_counted_election()
+
+    assert hashlib.sha256(whole(election)).hexdigest() == box.archive_sha256(election)
+
+
+def test_a_copy_holds_what_was_there_when_it_began():
+    election = make_open_election()
+    cast(election, (0,))
+    height = last_event(election).height
+    chunks = archive_chunks(election, height)
+    first = next(chunks)
+
+    cast(election, (1,), (1,))
+
+    assert first + b"".join(chunks) == b"".join(archive_chunks(election, height))
+    assert len(whole(election)) > len(b"".join(archive_chunks(election, height)))
+
+
+def test_a_growing_archive_is_a_prefix_of_what_it_becomes():
+    election = make_open_election()
+    before = whole(election)
+
+    cast(election, (0,))
+
+    assert whole(election).startswith(before)
+    assert archive_digest(election) == hashlib.sha256(whole(election)).hexdigest()
+
+
+def test_memory_holds_a_few_events_whatever_the_archive_has(monkeypatch):
+    monkeypatch.setattr(archives, "AT_ONCE", 1)
+    election = make_counted_election()
+
+    sizes = [len(chunk) for chunk in archive_chunks(election, last_event(election).height)]
+
+    assert len(sizes) == election.chain.count()
+    assert max(sizes) < sum(sizes) / 3
+
+
+def test_the_digest_of_a_finished_archive_is_taken_once(monkeypatch):
+    election = make_counted_election()
+    digest = archive_digest(election)
+    monkeypatch.setattr(archives, "archive_chunks", lambda *_: pytest.fail("read again"))
+
+    assert archive_digest(election) == known_digest(election) == digest
+
+
+def test_a_check_knows_the_digest_even_when_the_cache_is_empty(django_assert_num_queries):
+    election = make_counted_election()
+    ArchiveCheck.objects.create(
+        election=election,
+        program="a program",
+        archive_sha256="ab" * 32,
+        passed=True,
+        transcript="",
+        checked_at=election.counted_at,
+    )
+
+    assert known_digest(election) == "ab" * 32
+
+
+def test_an_unopened_vote_has_no_archive():
+    election = make_frozen_election()
+
+    assert last_event(election) is None
+    assert known_digest(election) == ""
+    with pytest.raises(ValueError, match="has no archive"):
+        archive_digest(election)
+    with pytest.raises(ValueError, match="has not opened"):
+        list(archive_chunks(election, 0))
+
+
+def test_an_annulled_vote_has_a_final_archive():
+    election = make_open_election()
+
+    assert not archives.is_final(election)
+    type(election).objects.filter(pk=election.pk).update(status=ElectionStatus.ANNULLED)
+    election.refresh_from_db()
+    assert archives.is_final(election)
