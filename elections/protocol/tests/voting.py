@@ -79,8 +79,9 @@ def forged(monkeypatch, description, *ticks, exponent=VOTER):
 
     monkeypatch.setattr(answers, "prove_one_of", claim)
     holder = f"{description.fingerprint}|{power(G, exponent)}"
+    key = FixedBase(description.public_key)
     made = [
-        answers.encrypt(question, one, holder, KEY, random_exponent)
+        answers.encrypt(question, one, holder, key, random_exponent)
         for question, one in zip(description.questions, ticks, strict=True)
     ]
     return seal(description, exponent, made)
