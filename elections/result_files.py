@@ -106,14 +106,14 @@ def _lot(result: Result) -> dict[str, Any] | None:
 
 
 def _annulment(result: Result) -> dict[str, Any] | None:
-    annulment = result.annulment
-    if annulment is None:
+    if not result.is_annulled:
         return None
+    step = result.annulment
     return {
-        "at": _utc(annulment.confirmed_at),
-        "reason": annulment.reason,
-        "proposed_by": str(annulment.proposed_by),
-        "confirmed_by": str(annulment.confirmed_by),
+        "reason": result.election.cancel_reason,
+        "at": step and _utc(step.confirmed_at),
+        "proposed_by": step and str(step.proposed_by),
+        "confirmed_by": step and str(step.confirmed_by),
     }
 
 

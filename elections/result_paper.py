@@ -63,10 +63,9 @@ def _fact(label: str, value: object, *, exact: bool = False) -> dict[str, Any]:
 
 
 def _warning(result: Result) -> str:
-    if result.annulment:
-        return _("This vote was annulled at %(time)s. The reason: %(reason)s") % {
-            "time": when(result.annulment.confirmed_at),
-            "reason": result.annulment.reason,
+    if result.is_annulled:
+        return _("This vote is annulled. The reason: %(reason)s") % {
+            "reason": result.election.cancel_reason
         }
     return _("A trial: this result seats nobody.") if result.election.is_trial else ""
 

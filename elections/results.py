@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Q
+
 from csb_portal.audit import reference_to
 from csb_portal.choices import PortalEvent
 from csb_portal.models import AuditEntry
@@ -171,12 +173,19 @@ class Result:
 
     @cached_property
     def resolutions(self) -> list[Resolution]:
-        """What two people decided."""
-        confirmed = self.election.resolutions.filter(confirmed_at__isnull=False)
+        """What two people decided; an annulment ends both rounds, whichever it was proposed for."""
+        other_round = Q(election=self.election.first_round_id) | Q(
+            election__first_round=self.election
+        )
+        confirmed = Resolution.objects.filter(
+            Q(election=self.election) | other_round & Q(kind=ResolutionKind.ANNULMENT),
+            confirmed_at__isnull=False,
+        )
         return list(confirmed.select_related("proposed_by", "confirmed_by"))
 
     @property
     def annulment(self) -> Resolution | None:
+        """Who annulled it; None for a trial, which one person calls off."""
         return next((r for r in self.resolutions if r.kind == ResolutionKind.ANNULMENT), None)
 
     @property
