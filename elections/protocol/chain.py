@@ -69,7 +69,7 @@ def check_turn(previous: Event | None, event: Event) -> None:
     allowed = {"Setup"} if previous is None else FOLLOWS[previous.type]
     if event.type in allowed:
         return
-    if event.type == "Ballot":
+    if previous and event.type == "Ballot":
         message = f"Event {event.height} is a ballot after the end of voting."
     else:
         before = f"after {previous.type}" if previous else "at the beginning"

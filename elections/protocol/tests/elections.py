@@ -92,9 +92,8 @@ class Election:
                 credential_authority="Registrar",
             )
         )
-        self.credentials = dumps(
-            [str(key) for key in sorted(G_TABLE.power(voter) for voter in VOTERS)]
-        )
+        self.registered = sorted(G_TABLE.power(voter) for voter in VOTERS)
+        self.credentials = dumps([str(key) for key in self.registered])
         self.checker = BallotChecker(self.description)
 
     def set_up(self):

@@ -1,0 +1,73 @@
+"""Ballots checked in chunks: here, in several processes, or by somebody else before."""
+
+import pytest
+
+from elections.protocol import workers
+from elections.protocol.ballots import tracker_of
+from elections.protocol.tests import cheats
+from elections.protocol.tests.cheats import FIRST_BALLOT, OF_11, honest, up_to
+from elections.protocol.tests.elections import append
+from elections.protocol.tests.test_verifier import REST, verdict
+from elections.protocol.verifier import verify_chunk
+
+STRANGE = "The credential of the ballot is not on the list of those who may vote."
+
+
+def test_proofs_checked_elsewhere_are_not_checked_again():
+    sound, lines = verdict(honest().steps, ballots_checked=[])
+
+    assert sound
+    assert lines[6] == "ok   ballots: 6 by 5 voters, proofs checked before"
+    assert verdict(cheats.broken_signature(), ballots_checked=[])[0]
+
+
+def test_what_was_found_elsewhere_fails_the_archive():
+    sound, lines = verdict(honest().steps, ballots_checked=["Ballot x: bad."])
+
+    assert not sound
+    assert lines[6:] == [
+        "FAIL ballots: Ballot x: bad.",
+        "ok   repeats: no ballot stands in the archive twice",
+        REST,
+    ]
+
+
+@pytest.mark.parametrize("junk", ["", "{}", "5", '{"answers":[{"choices":[{}]}]}'])
+def test_what_was_checked_elsewhere_must_still_be_a_ballot_of_somebody_registered(junk):
+    bad = verdict(append(up_to(OF_11), "Ballot", junk), ballots_checked=[])
+    stranger = verdict(cheats.unregistered(), ballots_checked=[])
+
+    assert bad[1][6] == f"FAIL ballots: Ballot {tracker_of(junk)}: The ballot cannot be read."
+    assert stranger[1][6].endswith(STRANGE)
+
+
+def test_a_chunk_of_ballots_names_the_bad_ones():
+    good = honest().steps[FIRST_BALLOT].data[0]
+    bad = cheats.broken_signature()[-1].data[0]
+    credentials = [str(key) for key in honest().registered]
+
+    assert verify_chunk(honest().description.text, credentials, [good]) == []
+    assert verify_chunk(honest().description.text, credentials, [good, bad, good]) == [
+        f"Ballot {tracker_of(bad)}: The signature of the ballot does not hold."
+    ]
+    assert verify_chunk(honest().description.text, credentials[:0], [good]) == [
+        f"Ballot {tracker_of(good)}: {STRANGE}"
+    ]
+
+
+def test_several_processes_come_to_the_same_verdict(monkeypatch):
+    monkeypatch.setattr(workers, "CHUNK", 1)
+    copied = cheats.copied_ballot()
+
+    assert verdict(honest().steps, jobs=2) == verdict(honest().steps)
+    assert verdict(copied, jobs=2) == verdict(copied)
+
+
+def test_a_worker_keeps_its_tables_from_chunk_to_chunk():
+    text = honest().steps[FIRST_BALLOT].data[0]
+    workers.Worker.begin(honest().description.text, [str(key) for key in honest().registered])
+
+    checked = workers.Worker.check_chunk([(text, True), (text, False)])
+
+    assert checked.problems == []
+    assert [ballot.text for ballot in checked.counting] == [text]
