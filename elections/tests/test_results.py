@@ -82,7 +82,7 @@ def test_without_a_second_tie_there_is_no_lot():
 
 def test_replaced_addresses_are_those_of_voters_between_freeze_and_close():
     election = make_open_election()
-    before, within, other, after = voters_of(election)
+    before, within, _silent, after = voters_of(election)
     stranger = make_operator()
     with clock.at(election.roll_frozen_at - timedelta(minutes=1)):
         note_replaced_address(before, before="a@example.org", after="b@example.org")
