@@ -1,15 +1,11 @@
 """What people fill in on this floor."""
 
-from collections.abc import Iterable
-from typing import Any, cast
-
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
-
-from elections.models import Candidacy, Election
 
 LONGEST_TEXT = 5000
+LARGEST_BALLOT = 500_000  # one with a hundred candidates has 170 kB
 
 
 class InterestForm(forms.Form):
@@ -33,55 +29,36 @@ class ComplaintForm(forms.Form):
 
 
 class BallotForm(forms.Form):
-    """One ballot: up to so many candidates, or blank on purpose."""
+    """A ballot made elsewhere, with the offline booth: as text or as the file it saved."""
 
-    choices = forms.MultipleChoiceField(
+    ballot = forms.CharField(
+        label=_("The text of the ballot"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": _(
-                "“%(value)s” is not a candidate in this election. Choose from the list below."
-            )
-        },
+        max_length=LARGEST_BALLOT,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
     )
-    blank = forms.BooleanField(
-        label=_("I hand in a blank ballot: none of these"),
-        required=False,
-    )
-
-    def __init__(
-        self, *args: Any, election: Election, candidacies: Iterable[Candidacy], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.election = election
-        offered = cast("forms.MultipleChoiceField", self.fields["choices"])
-        offered.choices = [(c.family.slug, str(c.family)) for c in candidacies]
+    file = forms.FileField(label=_("Or the file that the offline booth saved"), required=False)
 
     def clean(self) -> dict:
         super().clean()
-        cleaned = self.cleaned_data
-        choices, blank = cleaned.get("choices", []), cleaned.get("blank")
-        most = self.election.max_choices
-        if len(choices) > most:
-            self.add_error(None, self._too_many(len(choices)))
-        if choices and blank:
-            self.add_error(
-                None, _("A ballot with choices is not blank. Take away the one or the other.")
+        text, file = self.cleaned_data.get("ballot"), self.cleaned_data.get("file")
+        if self.errors:
+            return self.cleaned_data
+        if bool(text) == bool(file):
+            raise forms.ValidationError(
+                _("Give one ballot: its text or its file, not both. Nothing was cast.")
             )
-        if not (choices or blank or self.errors):
-            self.add_error(
-                None,
-                _("You have chosen nothing. If you mean a blank ballot, tick the last line."),
-            )
-        return cleaned
+        self.cleaned_data["text"] = text or self._text_of(file)
+        return self.cleaned_data
 
-    def _too_many(self, count: int) -> str:
-        most = self.election.max_choices
-        sentence = ngettext_lazy(
-            "The rule: a ballot holds %(most)d choice, and you have ticked %(count)d. "
-            "Take away what is too many; nothing is cast yet.",
-            "The rule: a ballot holds up to %(most)d choices, and you have ticked %(count)d. "
-            "Take away what is too many; nothing is cast yet.",
-            most,
-        )
-        return sentence % {"most": most, "count": count}
+    def _text_of(self, file: UploadedFile) -> str:
+        if file.size and file.size > LARGEST_BALLOT:
+            raise forms.ValidationError(
+                _("This file is larger than any ballot. Nothing was cast; choose another file.")
+            )
+        try:
+            return file.read().decode().strip()
+        except UnicodeDecodeError:
+            raise forms.ValidationError(
+                _("This file is not a ballot. Nothing was cast; choose another file.")
+            ) from None

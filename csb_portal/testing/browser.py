@@ -134,5 +134,8 @@ def mailed_code(email: str) -> str:
 
 
 def _is_a_refusal(text: str) -> bool:
-    """Chromium logs each answer of 400 and more; a test that causes one has meant it."""
-    return text.startswith("Failed to load resource: the server responded with a status of")
+    """Chromium logs each answer of 400 and more, and a line cut; a test that causes one means it."""
+    failed = "Failed to load resource: "
+    return text.startswith(
+        (f"{failed}the server responded with a status of", f"{failed}net::ERR_INTERNET_DISCONNECTED")
+    )

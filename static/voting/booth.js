@@ -1,5 +1,4 @@
 // The booth: makes a ballot of the Belenios protocol, version 1, in the voter's own browser.
-//
 // One fixed file that depends on nothing, so that its hash can be published and checked: the
 // module that others import, the Worker that makes a ballot, the script of the vote page and of
 // the offline booth. From the same random numbers its twin, elections/protocol, makes the same
@@ -147,16 +146,15 @@ async function answer({ answers, min, max, blank = false }, ticks, context) {
   }
   const r = sum(secrets.slice(+blank));
   const chosen = ticks.slice(+blank).filter(Boolean).length;
-  const counts = [];
-  for (let count = min; count <= max; count++) counts.push({ r, gap: chosen - count });
+  const inRange = Array.from({ length: max - min + 1 }, (_, at) => ({ r, gap: chosen - min - at }));
   const all = `${voter}|${texts.join(",")}`;
   if (!blank) {
     const sums = ["alpha", "beta"].map((half) => product(choices.map((choice) => choice[half])));
-    const overall_proof = await proveOneOf(`prove|${all}|${sums}|`, counts, context);
+    const overall_proof = await proveOneOf(`prove|${all}|${sums}|`, inRange, context);
     return { choices, individual_proofs, overall_proof };
   }
   const [named, isBlank] = [0, 1].map((value) => ({ r: secrets[0], gap: ticks[0] - value }));
-  const overall_proof = await proveOneOf(`bproof1|${all}|`, [isBlank, ...counts], context);
+  const overall_proof = await proveOneOf(`bproof1|${all}|`, [isBlank, ...inRange], context);
   const blank_proof = await proveOneOf(`bproof0|${all}|`, [named, { r, gap: chosen }], context);
   return { choices, individual_proofs, overall_proof, blank_proof };
 }
@@ -197,15 +195,15 @@ if (globalThis.WorkerGlobalScope && globalThis.name === "booth")
 
 // The page. Its words stand in the HTML; here is only which of them to show, and when.
 const form = globalThis.document?.querySelector("form[data-booth]");
-const parts = (name) => [...form.querySelectorAll(`[data-${name}]`)];
+const parts = (name) => [...document.querySelectorAll(`[data-${name}]`)];
 const only = (name, value) => parts(name).forEach((p) => (p.hidden = p.dataset[name] !== value));
 const fill = (name, text) => parts(`fill=${name}`).forEach((p) => (p.textContent = text));
-let wake = () => {};
+const acts = { change: () => show("choose"), retry: () => {} };
 
 /** Show one step and put the reader at its heading. */
 function show(step) {
   only("step", step);
-  parts(`step=${step}`)[0].querySelector("[tabindex]").focus();
+  document.querySelector(`[data-step=${step}] [tabindex]`).focus();
 }
 
 /** Return this file as it was published: fetched again and compared with its hash. */
@@ -218,10 +216,11 @@ async function ownText({ src, integrity, text }) {
 
 /** Make a ballot in a Worker that runs the text whose hash was checked. */
 async function makeInWorker(source, request) {
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const worker = new Worker(url, { type: "module", name: "booth" });
+  // Without "export" it is a plain Worker, which pages from a file and old browsers start too.
+  const blob = new Blob([source.replace(/^export /gm, "")], { type: "text/javascript" });
+  const worker = new Worker(URL.createObjectURL(blob), { name: "booth" });
   return new Promise((resolve) => {
-    worker.onerror = ({ message }) => resolve({ problem: message });
+    worker.onerror = ({ message = "The Worker did not start." }) => resolve({ problem: message });
     worker.onmessage = ({ data: { done, all, ...made } }) => {
       if (!done) return resolve(made);
       parts("progress")[0].value = done / all;
@@ -255,7 +254,7 @@ async function send({ ballot, tracker }) {
     } catch {
       fill("tries", tries);
       show("waiting");
-      await new Promise((resolve) => setTimeout((wake = resolve), Math.min(tries, 10) * 2000));
+      await new Promise((go) => setTimeout((acts.retry = go), Math.min(tries, 10) * 2000));
     }
   }
 }
@@ -263,21 +262,23 @@ async function send({ ballot, tracker }) {
 function openBooth(source) {
   const election = JSON.parse(document.getElementById("election").textContent);
   const [{ blank, max }] = JSON.parse(election).questions;
-  const [ticks, [none], [code]] = ["tick", "none", "code"].map(parts);
+  const [ticks, [none], [field]] = ["tick", "none", "code"].map(parts);
   const ticked = () => ticks.filter(({ checked }) => checked);
-  const acts = { change: () => show("choose"), retry: () => wake() };
   acts.cast = async () => {
     show("making");
     onbeforeunload = (event) => event.preventDefault();
     const bits = [...(blank ? [none] : []), ...ticks].map(({ checked }) => Number(checked));
-    const holder = code ? tidyCode(code.value) : form.dataset.code;
-    const made = await makeInWorker(source, { election, code: holder, choices: [bits] });
+    const code = field ? tidyCode(field.value) : form.dataset.votingCode;
+    const made = await makeInWorker(source, { election, code, choices: [bits] })
+      .catch(({ message }) => ({ problem: message }));
     for (const [name, text] of Object.entries(made)) fill(name, text);
+    parts("file").forEach((link) => (link.href = URL.createObjectURL(new Blob([made.ballot]))));
     fill("short", made.tracker?.slice(0, 12).replace(/....(?=.)/g, "$& "));
     await (made.problem ? show("broken") : form.dataset.cast ? send(made) : show("made"));
     onbeforeunload = null;
   };
-  form.addEventListener("click", ({ target }) => acts[target.dataset.act]?.());
+  const act = ({ target }) => target.closest("[hidden]") || acts[target.dataset.act]?.();
+  form.addEventListener("click", act);
   form.addEventListener("change", ({ target }) => {
     const wrong = none.checked && ticked().length ? "mixed" : ticked().length > max ? "many" : "";
     if (wrong) target.checked = false;
@@ -287,13 +288,12 @@ function openBooth(source) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const lines = none.checked ? [none] : ticked();
-    const wrong = !lines.length ? "nothing" : code && !tidyCode(code.value) ? "code" : "";
+    const wrong = !lines.length ? "nothing" : field && !tidyCode(field.value) ? "code" : "";
     only("note", wrong);
-    if (wrong) return;
     parts("line").forEach((line, at) => (line.hidden = !lines.includes([...ticks, none][at])));
-    show("review");
+    if (!wrong) show("review");
   });
-  addEventListener("online", () => wake());
+  addEventListener("online", () => acts.retry());
   only("step", "choose");
 }
 
