@@ -1,8 +1,13 @@
 """Steps of two people, for tests."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
+
+from django.db import connection
 
 from csb_portal import audit, clock
+from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
 from elections.models import Election
 from elections.services.closing import close_election
@@ -54,3 +59,24 @@ def mails(election, occasion):
 
 def events(election):
     return [entry.event for entry in audit.entries_about(election).order_by("number")]
+
+
+def at_once(*acts):
+    """Let each act, a moment and a step, begin at once in its own thread; 1 for each one taken."""
+    start = Barrier(len(acts))
+
+    def take(act):
+        moment, step = act
+        try:
+            start.wait()
+            with clock.at(moment):
+                step()
+        except DomainError:
+            return 0
+        else:
+            return 1
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(take, acts))
