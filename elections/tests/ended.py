@@ -1,12 +1,15 @@
 """Votes that have ended, for tests: real ballots, really counted."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from csb_portal import clock
 from elections.models import Election
 from elections.services.checks import conclude
 from elections.services.closing import close_election
+from elections.services.opening import open_election
 from elections.tests.factories import make_open_election, slugs_of, voters_of
+from elections.tests.trusteeship import make_shared_election, name_trustees, run_ceremony
 from elections.tests.voting import vote
 
 TWO_SEATS = ((0, 1), (0, 1), (0,), ())
@@ -42,3 +45,12 @@ def make_checked_election(*ballots: Sequence[int], **fields: object) -> Election
     election = make_counted_election(*ballots, **fields)
     conclude(election)
     return election
+
+
+def make_open_shared_election(**fields: object) -> tuple[Election, list[str]]:
+    """Create an open election whose trustees share the key, and return their secrets as well."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        election = make_shared_election(**fields)
+        name_trustees(election)
+        secrets = run_ceremony(election)
+    return open_election(election, actor=None), secrets
