@@ -10,7 +10,7 @@ from elections.choices import ElectionStatus, Level
 from elections.services.closing import close_election
 from elections.services.timekeeping import keep_time
 from elections.tests.factories import make_frozen_election, make_open_election, voters_of
-from elections.tests.trusteeship import run_ceremony
+from elections.tests.trusteeship import name_trustees, run_ceremony
 from elections.twin import decrypt_tally, vote
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +81,7 @@ def test_a_close_that_is_killed_has_not_happened_and_the_next_one_does_it_once(s
 def test_a_decryption_that_is_killed_can_be_sent_again_and_counts_once(settings, events):
     with clock.at(clock.now() - timedelta(days=3)):
         election = make_frozen_election(level=Level.SHARED)
+        name_trustees(election)
         secrets = run_ceremony(election)
     with clock.at(election.opens_at):
         for user in voters_of(election)[:2]:
