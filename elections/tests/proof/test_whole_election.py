@@ -73,7 +73,7 @@ def vote_in_chromium(page, live_server, election, number, names):
     if chosen := choices_of(number, names):
         choose(page, *chosen)
     else:
-        page.get_by_label("I hand in a blank ballot: none of these").check()
+        page.get_by_text("I hand in a blank ballot: none of these").click()
         press(page, "Review my ballot")
     press(page, "Cast my vote")
     in_the_box(page)
