@@ -61,8 +61,11 @@ def _checked(outsider: T | None, number: int) -> T:
         raise _unknown()
     if outsider.link_number != number:
         raise StaleLink(
-            _("A newer link was sent to you, and this one was made void by it."),
-            so=_("Use the link in the newest mail from the portal."),
+            _("This link was made void by a newer one."),
+            so=_(
+                "Use the link in the newest mail from the portal. If somebody else was named in "
+                "your place, there is nothing more to do."
+            ),
         )
     return outsider
 

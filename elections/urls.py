@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from elections.views import booth, calls, elections, voting
+from elections.views import (
+    archive,
+    booth,
+    calls,
+    elections,
+    registrar,
+    results,
+    trustees,
+    voting,
+)
 
 app_name = "elections"
 urlpatterns = [
@@ -26,6 +35,45 @@ urlpatterns = [
     path("elections/<slug:slug>/cast/<str:tracker>/", voting.ballot_fate, name="ballot-fate"),
     path("elections/<slug:slug>/booth.html", booth.booth_file, name="booth-file"),
     path("elections/<slug:slug>/roll/", elections.election_roll, name="election-roll"),
-    path("elections/<slug:slug>/result/", elections.election_result, name="election-result"),
+    path("elections/<slug:slug>/result/", results.election_result, name="election-result"),
+    path("elections/<slug:slug>/result.json", results.result_json, name="result-json"),
+    path("elections/<slug:slug>/result.csv", results.result_csv, name="result-csv"),
+    path("elections/<slug:slug>/protocol.pdf", results.result_pdf, name="result-pdf"),
+    path("elections/<slug:slug>/archive.bel", archive.archive, name="archive"),
+    path("elections/<slug:slug>/election.json", archive.election_json, name="election-json"),
+    path(
+        "elections/<slug:slug>/translations.json",
+        archive.translations_json,
+        name="translations-json",
+    ),
+    path("elections/<slug:slug>/trackers/", archive.tracker_list, name="tracker-list"),
     path("elections/<slug:slug>/complain/", elections.complaint_create, name="complaint-create"),
+    path(
+        "elections/<slug:slug>/trustee/<str:token>/", trustees.trustee_visit, name="trustee-visit"
+    ),
+    path(
+        "elections/<slug:slug>/trustee/<str:token>/status/",
+        trustees.trustee_status,
+        name="trustee-status",
+    ),
+    path(
+        "elections/<slug:slug>/trustee/<str:token>/send/",
+        trustees.trustee_send,
+        name="trustee-send",
+    ),
+    path(
+        "elections/<slug:slug>/registrar/<str:token>/",
+        registrar.registrar_visit,
+        name="registrar-visit",
+    ),
+    path(
+        "elections/<slug:slug>/registrar/<str:token>/status/",
+        registrar.registrar_status,
+        name="registrar-status",
+    ),
+    path(
+        "elections/<slug:slug>/registrar/<str:token>/send/",
+        registrar.registrar_send,
+        name="registrar-send",
+    ),
 ]

@@ -34,7 +34,7 @@ def _write(name: str, trustees: Iterable[Trustee], *, occasion: str, **context: 
 
 
 def _serving(election: Election) -> QuerySet[Trustee]:
-    return election.trustees.serving().select_related("election")
+    return election.trustees.serving()
 
 
 def trustee_named(trustee: Trustee) -> None:

@@ -34,7 +34,7 @@ def accept_certificate(trustee: Trustee, text: str) -> Trustee:
     text that fails its check, or for which it is too early or too late.
     """
     election, trustee, holders = _locked(trustee)
-    if trustee.certificate == text:
+    if text and trustee.certificate == text:
         return trustee
     _check_step(election, trustee, holders, TrusteeStep.SECRET)
     size, threshold = election.trustees_needed, election.threshold
@@ -52,7 +52,7 @@ def accept_certificate(trustee: Trustee, text: str) -> Trustee:
 def accept_polynomial(trustee: Trustee, text: str) -> Trustee:
     """Take what the second visit leaves: a share for each, sealed, and what proves them right."""
     election, trustee, holders = _locked(trustee)
-    if trustee.polynomial == text:
+    if text and trustee.polynomial == text:
         return trustee
     _check_step(election, trustee, holders, TrusteeStep.SHARE)
     _check(check_polynomial, text, trustee.place, [each.certificate for each in holders])
@@ -69,7 +69,7 @@ def accept_output(trustee: Trustee, text: str) -> Trustee:
     With the last one, the key of the election is there.
     """
     election, trustee, holders = _locked(trustee)
-    if trustee.output == text:
+    if text and trustee.output == text:
         return trustee
     _check_step(election, trustee, holders, TrusteeStep.CHECK)
     texts = [each.certificate for each in holders], [each.polynomial for each in holders]

@@ -208,9 +208,8 @@ function show(step) {
 
 /** Return this file as it was published: fetched again and compared with its hash. */
 async function ownText({ src, integrity, text }) {
-  if (!src) return text; // in the offline booth, where the page's own policy names the hash
-  const file = await (await fetch(src)).text();
-  if (integrity === `sha384-${toBase64(await digest(file, "SHA-384"))}`) return file;
+  const file = src ? await (await fetch(src)).text() : text; // whose hash the page's policy names
+  if (!src || integrity === `sha384-${toBase64(await digest(file, "SHA-384"))}`) return file;
   throw new Error("This is not the file that was published.");
 }
 
@@ -284,6 +283,7 @@ function openBooth(source) {
     if (wrong) target.checked = false;
     only("note", wrong);
     fill("ticked", ticked().length);
+    target.scrollIntoView({ block: "nearest" }); // the note may have grown over it
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,0 +1,109 @@
+// What the pages of trustees and of the registrar share: steps, secrets on paper, the portal.
+//
+// A secret lives in the page that made it or was given it, and is never sent or stored. All
+// words stand in the HTML; here is only which of them to show, and when.
+
+import { newSecret } from "./ceremony.js";
+
+const GROUP = /.{1,4}/g;
+const root = globalThis.document?.querySelector("[data-keeper]");
+
+export const parts = (name) => [...document.querySelectorAll(`[data-${name}]`)];
+export const fill = (name, text) =>
+  parts(`fill="${name}"`).forEach((part) => (part.textContent = text));
+export const grouped = (secret) => secret.match(GROUP)?.join(" ") ?? "";
+export const tidy = (typed) => typed.replace(/[\s-]/g, "");
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Show what belongs to one step, and put the reader at its heading. */
+export function show(step) {
+  note("");
+  for (const part of parts("step")) part.hidden = !part.dataset.step.split(" ").includes(step);
+  parts("step").find((part) => !part.hidden)?.querySelector("[tabindex]")?.focus();
+}
+
+/** Show one note, such as what is wrong with what was typed; none for "". */
+export const note = (name) =>
+  parts("note").forEach((part) => (part.hidden = part.dataset.note !== name));
+
+/** Say what is wrong with what was typed, and leave it there. */
+export function mend(name) {
+  note(name);
+  return "mend";
+}
+
+/** Do something when the button with this data-act is pressed. */
+export const on = (act, then) =>
+  parts(`act="${act}"`).forEach((button) => button.addEventListener("click", then));
+
+/** Hand over what is typed into a form, tidied; forget it then, unless it has to be mended. */
+export function typedInto(name, then) {
+  for (const form of parts(`form="${name}"`)) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const [field] = form.elements;
+      if ((await then(tidy(field.value))) !== "mend") field.value = "";
+    });
+  }
+}
+
+/** Let a new secret be made, put on paper and typed back once; only then hand it over. */
+export function offerSecret(then) {
+  let secret = "";
+  const reveal = (text) => fill("secret", grouped(text));
+  const begin = () => {
+    secret ||= newSecret();
+    onbeforeunload = (event) => event.preventDefault();
+    reveal(secret);
+    show("write");
+  };
+  on("make", begin);
+  on("again", begin);
+  on("print", () => globalThis.print());
+  on("written", () => {
+    reveal("");
+    show("typed");
+  });
+  typedInto("typed", (typed) => {
+    if (typed !== secret) return mend("mistyped");
+    onbeforeunload = null;
+    secret = "";
+    return then(typed);
+  });
+}
+
+/** Show how far a longer piece of work is, and let the page breathe before it goes on. */
+export async function progress(done, all) {
+  for (const bar of parts("progress")) bar.value = done / all;
+  fill("done", `${done} / ${all}`);
+  await sleep(0);
+}
+
+/** Ask the portal where we stand; keep asking while there is no answer, and say so. */
+export const askStatus = () => ask(root.dataset.status);
+
+/** Send public texts; the very same ones until there is an answer, since twice is harmless. */
+export function send(fields) {
+  const csrfmiddlewaretoken = root.querySelector("[name=csrfmiddlewaretoken]").value;
+  return ask(root.dataset.send, new URLSearchParams({ ...fields, csrfmiddlewaretoken }));
+}
+
+async function ask(url, body) {
+  const [offline] = parts("offline");
+  for (let tries = 1; ; tries++) {
+    try {
+      const signal = AbortSignal.timeout(20_000);
+      const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal });
+      if (answer.status < 500 && answer.status !== 429) {
+        offline.hidden = true;
+        return answer.ok ? await answer.json() : { refusal: "", ...(await wordsOf(answer)) };
+      }
+    } catch {
+      // no answer, or not a whole one: it is asked again below
+    }
+    offline.hidden = false;
+    await sleep(Math.min(tries, 10) * 1000);
+  }
+}
+
+const wordsOf = (answer) => answer.json().catch(() => ({}));
