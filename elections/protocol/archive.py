@@ -111,8 +111,7 @@ def read_steps(stream: BinaryIO, timestamp: int) -> Iterator[Step]:
 def read_timestamp(stream: BinaryIO) -> int:
     """Read the first member and return its time in seconds since 1970; raise ProtocolError if it is another."""
     first = read_member(stream)
-    timestamp = timestamp_of(first) if first else None
-    if first is None or timestamp is None:
+    if first is None or (timestamp := timestamp_of(first)) is None:
         message = "This is not an archive of an election: it does not begin with the member BELENIOS of version 1."
         raise ProtocolError(message)
     first.check_header(timestamp)

@@ -1,81 +1,40 @@
 """Archives of cheats: each alters one thing in an honest election and links the chain anew."""
 
 from dataclasses import replace
-from functools import cache
 
 from elections.protocol.answers import encrypt
 from elections.protocol.ballots import seal
-from elections.protocol.chain import setup_text
 from elections.protocol.description import Description
-from elections.protocol.encoding import dumps, parse_canonical
 from elections.protocol.events import Step
 from elections.protocol.group import G_TABLE, FixedBase, G, P, power
 from elections.protocol.proofs import sign_ballot
 from elections.protocol.tally import encrypted_tally, last_ballots, sized_tally
+from elections.protocol.tests.cheating import (
+    END,
+    FACTORS,
+    MORE_FACTORS,
+    OF_11,
+    OF_12,
+    RESULT,
+    SETUP,
+    STRANGER,
+    TALLY,
+    answer_of,
+    changed,
+    honest,
+    random_of,
+    sealed_by,
+    setup_of,
+    up_to,
+    with_ballot,
+    with_data,
+)
 from elections.protocol.tests.elections import (
     VOTERS,
     append,
     rechained,
-    threshold_election,
-    whole,
 )
 from elections.protocol.trustees import decrypt, owned, result_text
-
-SETUP, FIRST_BALLOT, OF_11, OF_12, END, TALLY, FACTORS, MORE_FACTORS, RESULT = (
-    0,
-    1,
-    2,
-    3,
-    7,
-    8,
-    9,
-    10,
-    11,
-)
-STRANGER = 99
-
-
-@cache
-def honest():
-    """Return an election that was held honestly, decrypted by trustees 1 and 3."""
-    election = threshold_election()
-    whole(election, 1, 3)
-    return election
-
-
-def with_data(at, *data):
-    """Put other records at one step."""
-    steps = list(honest().steps)
-    steps[at] = Step(data, steps[at].event)
-    return rechained(steps)
-
-
-def up_to(at):
-    return honest().steps[: at + 1]
-
-
-def with_ballot(text):
-    """Put a ballot in the place of voter 11's, and stop there: nothing is counted yet."""
-    return append(up_to(FIRST_BALLOT), "Ballot", text)
-
-
-def sealed_by(voter, answer):
-    return seal(honest().description, voter, [answer])
-
-
-def answer_of(voter, ticks, maximum=2):
-    """Encrypt and prove ticks; with another maximum the overall proof has another length."""
-    description = honest().description
-    question = replace(description.questions[0], maximum=maximum)
-    holder = f"{description.fingerprint}|{G_TABLE.power(voter)}"
-    key = FixedBase(description.public_key)
-    answer = encrypt(question, ticks, holder, key, random_of(voter))
-    return replace(answer, overall=answer.overall[:3])
-
-
-def random_of(voter):
-    numbers = iter(range(1000 * voter, 1000 * voter + 1000))
-    return lambda: next(numbers)
 
 
 def choice_of_two():
@@ -114,13 +73,6 @@ def broken_overall_proof():
     first, *others = answer.overall
     broken = (replace(first, response=first.response + 1), *others)
     return with_ballot(sealed_by(11, replace(answer, overall=broken)))
-
-
-def changed(text, change):
-    """Change the JSON of a record in place and write it canonically."""
-    thing = parse_canonical(text, "A record")
-    change(thing)
-    return dumps(thing)
 
 
 def broken_signature():
@@ -232,6 +184,10 @@ def decryption_by_nobody():
     return with_data(MORE_FACTORS, honest().factors[3], owned(4, honest().factors[3]))
 
 
+def decryption_by_a_list():
+    return with_data(MORE_FACTORS, honest().factors[3], owned([3], honest().factors[3]))
+
+
 def decryption_twice():
     again = decrypt(honest().shares[1], honest().tally, honest().description.fingerprint)
     return with_data(MORE_FACTORS, again, owned(1, again))
@@ -248,17 +204,6 @@ def one_decryption_too_few():
 
 def one_vote_more():
     return with_data(RESULT, result_text([[4, 1, 2]]))
-
-
-def setup_of(election=None, trustees=None, credentials=None):
-    """Set up anew with one of the three records exchanged."""
-    known = honest()
-    texts = (
-        election or known.description.text,
-        trustees or known.trustees,
-        credentials or known.credentials,
-    )
-    return append([], "Setup", *texts, setup_text(*texts))
 
 
 def key_of_nobody():

@@ -182,6 +182,12 @@ def test_a_cut_member_is_refused():
     assert refusal(content[:-1]) == "The archive is cut off in the middle of a member."
 
 
+def test_a_cut_header_is_refused():
+    content = archive_bytes(small()) + header("BELENIOS", 38, TIMESTAMP)[:300]
+
+    assert refusal(content) == "The archive holds a block that is no header of a member."
+
+
 def test_bytes_between_two_members_are_refused():
     content = bytearray(archive_bytes(small()))
     content[-1] = 1

@@ -8,13 +8,14 @@ from elections.protocol.ballots import tracker_of
 from elections.protocol.errors import ProtocolError
 from elections.protocol.reporting import MOST_PROBLEMS
 from elections.protocol.tests import cheats
-from elections.protocol.tests.cheats import (
+from elections.protocol.tests.cheating import (
     END,
     FACTORS,
     OF_11,
     SETUP,
     TALLY,
     honest,
+    setup_of,
     up_to,
 )
 from elections.protocol.tests.elections import (
@@ -141,7 +142,7 @@ def test_nothing_more_is_read_of_what_is_no_archive():
 
 
 def test_every_part_of_the_setup_is_checked_though_one_is_wrong():
-    steps = cheats.setup_of(election="{}", trustees="[]", credentials="5")
+    steps = setup_of(election="{}", trustees="[]", credentials="5")
 
     assert verdict(steps) == (
         False,

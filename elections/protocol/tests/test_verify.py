@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from elections.protocol.tests import cheats
-from elections.protocol.tests.cheats import END, OF_11, honest, up_to
+from elections.protocol.tests.cheating import END, OF_11, honest, up_to
 from elections.protocol.tests.elections import archive_bytes
 from elections.protocol.tests.test_archive import VECTOR
 from elections.protocol.verify import main

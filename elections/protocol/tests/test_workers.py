@@ -5,7 +5,7 @@ import pytest
 from elections.protocol import workers
 from elections.protocol.ballots import tracker_of
 from elections.protocol.tests import cheats
-from elections.protocol.tests.cheats import FIRST_BALLOT, OF_11, honest, up_to
+from elections.protocol.tests.cheating import FIRST_BALLOT, OF_11, honest, up_to
 from elections.protocol.tests.elections import append
 from elections.protocol.tests.test_verifier import REST, verdict
 from elections.protocol.verifier import verify_chunk
