@@ -25,7 +25,8 @@ def election_steps(election: Election) -> list[dict]:
         steps.append((_("The roll is final"), election.roll_final_at, note))
     steps += [
         (_("Voting opens"), election.opens_at, ""),
-        (_("Voting closes, and the ballots are counted"), election.closes_at, ""),
+        (_("Voting closes"), election.closes_at, ""),
+        (_("The ballots are counted"), election.counted_at, ""),
         (_("The result is certified"), election.certified_at, ""),
         (_("The time to complain ends"), election.complaints_until, ""),
     ]

@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from csb_portal.errors import DomainError
 from csb_portal.permissions import require, signed_in
-from elections import rules
 from elections.forms import ComplaintForm
-from elections.models import Complaint, Election
+from elections.models import Election
 from elections.permissions import can_complain, can_see_roll, voter, was_on_roll
 from elections.services.certification import file_complaint
 from elections.timelines import election_steps
@@ -59,45 +58,6 @@ def election_roll(request: HttpRequest, slug: str) -> HttpResponse:
         "roll": election.roll.select_related("family").prefetch_related("corrections"),
     }
     return render(request, "elections/election_roll.html", context)
-
-
-@require_safe
-def election_result(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show who is elected, the counts, the turnout, and how a tie was resolved."""
-    election = public_election(slug)
-    if not election.is_counted:
-        raise Http404(_("There is no result before the vote has closed, for anybody."))
-    candidacies = list(election.candidacies.select_related("family").order_by("rank", "position"))
-    runoff = Election.objects.filter(first_round=election).first()
-    context = {
-        "election": election,
-        "candidacies": candidacies,
-        "rows": [
-            {
-                "label": str(c.family),
-                "value": c.votes,
-                "note": c.get_outcome_display(),
-                "highlighted": c.is_elected,
-            }
-            for c in candidacies
-        ],
-        "elected": [c for c in election.ranking() if c.is_elected],
-        "on_roll": election.roll.valid().count(),
-        "valid_ballots": (election.ballots or 0) - (election.blank_ballots or 0),
-        "choices": sum(c.votes or 0 for c in candidacies),
-        "runoff": runoff,
-        "lot_order": _lot_order(election),
-        "complaints": Complaint.objects.about(election).select_related("family"),
-        "may_complain": can_complain(request.user, election),
-    }
-    return render(request, "elections/election_result.html", context)
-
-
-def _lot_order(election: Election) -> list[str]:
-    if election.lot_drawn_at is None:
-        return []
-    votes = {c.family.slug: c.votes or 0 for c in election.candidacies.select_related("family")}
-    return rules.drawn_order(election.lot_number, rules.decide(votes, election.seats).tied)
 
 
 @login_required

@@ -33,7 +33,7 @@ def election_result(request: HttpRequest, slug: str) -> HttpResponse:
         "result": result,
         "rows": _bars(result),
         "voters": result.voters() if may_see_roll else None,
-        "archive_sha256": known_digest(election),
+        "archive_sha256": (known_digest if result.is_counted else archive_digest)(election),
         "complaints": Complaint.objects.about(election).select_related("family"),
         "may_complain": can_complain(request.user, election),
     }
