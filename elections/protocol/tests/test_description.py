@@ -128,6 +128,9 @@ def test_a_description_has_one_text():
 
     assert refusal_of(TEXT + "\n") == "The description of the election is not in canonical form."
     assert refusal_of("[") == "The description of the election is not JSON."
+    assert refusal_of(with_member("name", "\ud800")) == (
+        "The description of the election is not JSON."
+    )
     assert refusal_of(swapped) == (
         "The description of the election is not in canonical form: its members are out of order."
     )
