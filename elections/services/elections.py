@@ -24,6 +24,7 @@ from elections.choices import (
 from elections.models import Candidacy, Election, RollEntry, VolunteerCall
 from elections.models.election_rules import ElectionRules
 from elections.notifications import elections as election_notifications
+from elections.notifications import registrars as registrar_notifications
 from families.models import FocalPoint
 from families.permissions import current_mandate
 
@@ -113,6 +114,7 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
     _draw_order(election)
     on_roll = _write_roll(election)
     election_notifications.roll_frozen(election)
+    registrar_notifications.roll_awaits_codes(election)
     audit.record(
         ElectionEvent.ROLL_FROZEN,
         election,

@@ -14,6 +14,7 @@ from elections import rules
 from elections.choices import ElectionEvent, ElectionStatus, Level, Outcome
 from elections.models import Candidacy, Election, Registrar, RollEntry
 from elections.notifications import elections as election_notifications
+from elections.notifications import registrars as registrar_notifications
 from elections.services.elections import check_impartial
 from elections.services.rounds import locked_rounds, outcome_of, settle_first_round
 
@@ -71,6 +72,7 @@ def prepare_runoff(
     _copy_roll(election, runoff)
     _keep_trustees(election, runoff)
     election_notifications.runoff_announced(runoff)
+    registrar_notifications.roll_awaits_codes(runoff)
     audit.record(
         ElectionEvent.RUNOFF_PREPARED,
         runoff,

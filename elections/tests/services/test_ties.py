@@ -8,13 +8,28 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, OutgoingMail
 from elections import rules
-from elections.choices import ElectionStatus, Outcome
+from elections.choices import ElectionStatus, Level, Outcome
+from elections.models import Election
 from elections.protocol.lot import draw
 from elections.services.certification import certify_election
 from elections.services.closing import close_election
+from elections.services.opening import open_election
 from elections.services.ties import draw_lot, prepare_runoff
 from elections.services.timekeeping import keep_time
-from elections.tests.factories import make_open_election, make_operator, slugs_of, voters_of
+from elections.tests.factories import (
+    make_frozen_election,
+    make_open_election,
+    make_operator,
+    slugs_of,
+    voters_of,
+)
+from elections.tests.trusteeship import (
+    decrypt,
+    name_a_registrar,
+    name_trustees,
+    register,
+    run_ceremony,
+)
 from elections.tests.voting import vote
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +38,17 @@ pytestmark = pytest.mark.django_db
 def tied_election():
     """Two sure seats for a and b; c and d are tied for the third, e is out."""
     election = make_open_election(families=5, voters=6)
+    return tie(election), tuple(slugs_of(election)[2:4])
+
+
+def tie(election):
+    """Let six vote so that two are sure, and two tied for the third seat."""
     a, b, c, d, e = slugs_of(election)
     ballots = [[a, b, c], [a, b, c], [a, b, d], [a, b, d], [a, e], []]
     for user, choices in zip(voters_of(election), ballots, strict=True):
         vote(election, user, *choices)
     with clock.at(election.closes_at):
-        return close_election(election, actor=None), (c, d)
+        return close_election(election, actor=None)
 
 
 def runoff_of(election):
@@ -132,3 +152,57 @@ def test_a_lot_is_drawn_after_a_second_tie_only():
     for each in (election, runoff):
         with pytest.raises(DomainError, match="no second tie"):
             draw_lot(each, actor=make_operator())
+
+
+class TestLevelsOfARunoff:
+    """The same people keep the key; at full separation the codes' public halves are made anew."""
+
+    def test_the_trustees_of_the_first_round_decrypt_the_runoff_with_the_same_secrets(self):
+        with clock.at(clock.now() - timedelta(hours=1)):
+            election = make_frozen_election(families=5, voters=6, level=Level.SHARED)
+            name_trustees(election)
+            secrets = run_ceremony(election)
+        election = tie(open_election(election, actor=None))
+        decrypt(election, secrets, 1, 2)
+
+        runoff = runoff_of(election)
+        with clock.at(runoff.opens_at):
+            keep_time()
+            vote(runoff, voters_of(runoff)[0], slugs_of(runoff)[0])
+        with clock.at(runoff.closes_at):
+            keep_time()
+        runoff.refresh_from_db()
+        assert runoff.status == ElectionStatus.CLOSED
+        decrypt(runoff, secrets, 2, 3)
+
+        election.refresh_from_db()
+        assert (runoff.status, election.status) == (ElectionStatus.DECIDED, ElectionStatus.DECIDED)
+        assert runoff.trustees_text == election.trustees_text
+        assert runoff.uuid != election.uuid
+
+    def test_the_registrar_registers_the_same_codes_for_the_runoff(self):
+        with clock.at(clock.now() - timedelta(hours=1)):
+            election = make_frozen_election(families=5, voters=6, level=Level.SEPARATED)
+            name_trustees(election)
+            run_ceremony(election)
+            registrar = name_a_registrar(election)
+            seed = register(election)
+        election = open_election(election, actor=None)
+
+        Election.objects.filter(pk=election.pk).update(
+            status=ElectionStatus.TIED,
+            closed_at=clock.now(),
+            counted_at=clock.now(),
+            ballots=0,
+            blank_ballots=0,
+        )
+        election.candidacies.update(outcome=Outcome.TIED)
+        runoff = runoff_of(election)
+
+        assert runoff.keys_ready_at is None
+        asked = OutgoingMail.objects.filter(
+            occasion__startswith=f"election/{runoff.slug}/registrar"
+        )
+        assert asked.get().to == registrar.address
+        register(runoff, seed)
+        assert runoff.keys_ready_at is not None
