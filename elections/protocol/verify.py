@@ -13,7 +13,9 @@ from elections.protocol.verifier import verify, verify_extension
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print one line per check; return 0 if all that is there is right, 1 if not, 2 without a file."""
-    parser = argparse.ArgumentParser(prog="elections.protocol.verify", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m elections.protocol.verify", description="Check the archive of an election."
+    )
     parser.add_argument("file", metavar="FILE.bel", help="the archive")
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the ballots")
     parser.add_argument(

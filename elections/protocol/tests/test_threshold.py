@@ -202,3 +202,11 @@ def test_a_record_with_a_key_of_the_trustees_own_choice_is_refused():
     assert refusal(record(lambda content: content["verification_keys"].__setitem__(0, key))) == (
         "The verification key of trustee 1 is not the one that the published polynomials make."
     )
+
+
+def test_a_signed_message_that_is_no_text_is_refused():
+    signed = signed_message(5, TrusteeKeys.of(SECRETS[0]).signing, random_exponent)
+
+    assert refusal(record(lambda content: content["coefexps"].__setitem__(0, signed))) == (
+        "The published polynomial of trustee 1 is not signed by the trustee it comes from."
+    )
