@@ -56,6 +56,13 @@ def is_there(election: Election, purpose: Purpose) -> bool:
     return _path(election, purpose).exists()
 
 
+def can_keep_keys() -> bool:
+    """Tell whether a key could be made here now; without one no vote opens."""
+    folder = Path(settings.ELECTION_KEYS)
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+
 def uuids() -> set[str]:
     """Return of which elections there are keys, by the names of their archives."""
     folder = Path(settings.ELECTION_KEYS)

@@ -19,6 +19,7 @@ QUORUM_EXTENSION_HOURS = 72
 POSTPONE_HOURS = 24
 TRUSTEES = 3
 THRESHOLD = 2
+FEWEST_TRUSTEES = 2  # who must come together, wherever a key is shared
 HALF_TIME = "half-time"
 REMINDERS = (HALF_TIME, 48, 24, 3)
 

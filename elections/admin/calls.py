@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from csb_portal import clock
 from elections.admin.forms import PrepareForm
 from elections.admin.guided import GuidedAdmin
-from elections.choices import CallStatus, ElectionEvent
-from elections.guides import Guide, guide_for_call
+from elections.admin.steps import trial_form
+from elections.choices import CallStatus, ElectionEvent, Level
+from elections.guides.calls import guide_for_call
+from elections.guides.parts import Guide
 from elections.models import VolunteerCall
 from elections.services.calls import cancel_call, close_call, open_call, schedule_call
 from elections.services.elections import prepare_election
+from elections.services.trials import prepare_trial
 
 FROZEN_FIELDS = ["slug", "title", "text", "opens_at", "closes_at", "families_needed", "seats"]
 
@@ -53,13 +56,16 @@ class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
             "open": lambda call, actor, data: open_call(call, actor=actor),
             "close": lambda call, actor, data: close_call(call, actor=actor),
             "prepare": lambda call, actor, data: prepare_election(call, actor=actor, **data),
+            "trial": lambda call, actor, data: prepare_trial(call, actor=actor, **data),
             "cancel": lambda call, actor, data: cancel_call(call, actor=actor, **data),
         }
 
-    def form_for(self, name: str, data: dict | None) -> forms.Form | None:
+    def form_for(self, name: str, data: dict | None, obj: VolunteerCall) -> forms.Form | None:
         if name == "prepare":
             opens = clock.now() + timedelta(days=4)
             hours = {"opens_at": opens, "closes_at": opens + timedelta(days=7)}
             question = _("Which families should form the secretariat?")
             return PrepareForm(data, initial=hours | {"question": question})
-        return super().form_for(name, data)
+        if name == "trial":
+            return trial_form(data, Level.SHARED)
+        return super().form_for(name, data, obj)

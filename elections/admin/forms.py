@@ -1,4 +1,4 @@
-"""What whoever runs calls and elections fills in: hours, reasons, drafts, corrections."""
+"""What whoever runs calls and elections fills in: hours, reasons, names, corrections."""
 
 from typing import Any
 
@@ -8,15 +8,14 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from csb_portal.lifecycle import StatusModel, locked
 from csb_portal.models import User
-from elections.models import Election
+from elections.choices import Level
+from elections.models import Election, Trustee
 from families.models import Family
 
 # A run-off is called after its first round, and its columns hold 50 and 200 characters.
 SLUG_LENGTH = 39
 TITLE_LENGTH = 180
-DRAFT = "draft"
 
 
 def in_your_zone() -> str:
@@ -59,30 +58,6 @@ class ReasonForm(forms.Form):
     )
 
 
-class DraftForm(forms.ModelForm):
-    """Edit a draft for as long as it is one, whoever announced or froze it meanwhile."""
-
-    instance: StatusModel
-
-    def clean(self) -> dict:
-        super().clean()
-        if self.instance.pk and (fresh := locked(self.instance)).status != DRAFT:
-            raise forms.ValidationError(
-                _(
-                    "Only a draft can be edited, and this is one no longer: %(state)s. "
-                    "Nothing was saved. Its guided page says what can still be done."
-                ),
-                params={"state": fresh.status_label.lower()},
-            )
-        return self.cleaned_data
-
-
-class DraftElectionForm(DraftForm):
-    def clean_reminders(self) -> list[int | str]:
-        """Read an empty field as no reminder."""
-        return self.cleaned_data["reminders"] or []
-
-
 class PrepareForm(HoursForm):
     """Name an election, ask its question, and set its hours."""
 
@@ -104,6 +79,58 @@ class PrepareForm(HoursForm):
                 params={"slug": slug},
             )
         return slug
+
+
+class TrialForm(HoursForm):
+    """When a trial is held, and how it is protected."""
+
+    level = forms.ChoiceField(label=gettext_lazy("Protection"), choices=Level.choices)
+
+
+class ExtensionForm(ReasonForm):
+    until = MomentField(label=gettext_lazy("Voting goes on until"))
+    field_order = ["until", "reason"]
+
+
+class SecondPersonForm(forms.Form):
+    """Which proposed step somebody has read, so that they confirm that one and no other."""
+
+    resolution = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class KeeperForm(forms.Form):
+    """Somebody who keeps a secret of an election; they need no account here."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    address = forms.EmailField(label=gettext_lazy("Mail address"))
+    family = forms.ModelChoiceField(
+        Family.objects.active(),
+        label=gettext_lazy("Family"),
+        help_text=gettext_lazy("Leave it empty if they belong to none."),
+        required=False,
+    )
+
+
+class TrusteeForm(KeeperForm):
+    """Who gets which place among the trustees."""
+
+    place = forms.TypedChoiceField(label=gettext_lazy("Place"), coerce=int)
+    field_order = ["place", "name", "address", "family"]
+
+
+class TrusteeReplacementForm(KeeperForm, ReasonForm):
+    trustee = forms.ModelChoiceField(Trustee.objects.none(), label=gettext_lazy("In place of"))
+    field_order = ["trustee", "name", "address", "family", "reason"]
+
+
+class RegistrarReplacementForm(KeeperForm, ReasonForm):
+    field_order = ["name", "address", "family", "reason"]
+
+
+class LinkForm(forms.Form):
+    """To whom a link is sent again."""
+
+    keeper = forms.ChoiceField(label=gettext_lazy("To"))
 
 
 class CorrectionForm(forms.Form):

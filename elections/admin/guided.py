@@ -1,4 +1,4 @@
-"""An admin page that leads through a procedure: checklist, one next step, confirmation."""
+"""An admin page that leads through a procedure: checklist, one next step, what else there is."""
 
 from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
@@ -17,12 +17,15 @@ from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import StatusModel
 from csb_portal.permissions import require, signed_in
-from elections.admin.forms import DraftForm, MomentField, ReasonForm
+from elections.admin.draft_forms import DraftForm
+from elections.admin.forms import MomentField, ReasonForm
 from elections.choices import ElectionEvent
-from elections.guides import Guide
+from elections.guides.parts import Guide
+from elections.models import Election
 from elections.permissions import can_run_elections
 
 M = TypeVar("M", bound=StatusModel)
+Data = dict | None
 
 
 class GuidedAdmin(PortalModelAdmin, Generic[M]):
@@ -46,7 +49,7 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
     def steps(self) -> dict[str, Callable]:
         raise NotImplementedError
 
-    def form_for(self, name: str, data: dict | None) -> forms.Form | None:
+    def form_for(self, name: str, data: Data, obj: M) -> forms.Form | None:
         return ReasonForm(data, prefix="cancel") if name == "cancel" else None
 
     def run_context(self, obj: M) -> dict:
@@ -84,48 +87,39 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
         """Show the guide, and take the step the operator confirms."""
         require(self.may_change(request.user))
         obj = get_object_or_404(self.model, pk=pk)
-        guide = self.guide(obj, request)
-        offered = self._offered(guide)
         asked = request.POST.get("step", "") if request.method == "POST" else ""
-        step_form = (
-            self.form_for(offered[0], self._data(request, asked, offered[0])) if offered else None
-        )
-        cancel_form = self.form_for("cancel", self._data(request, asked, "cancel"))
-        if asked:
-            form = cancel_form if asked == "cancel" else step_form
-            if asked not in offered and not (asked == "cancel" and self.may_cancel(obj)):
-                self._refuse_closed_step(request)
-            elif self._take(request, obj, asked, form):
-                return redirect(self.run_url(obj))
-            obj = self.model.objects.get(pk=pk)
-            guide = self.guide(obj, request)
-        context = {
+        bound: dict[str, forms.Form | None] = {}
+        if asked and asked not in [step.name for step in self.guide(obj, request).offered]:
+            self._refuse_closed_step(request)
+        elif asked:
+            bound[asked] = self.form_for(asked, request.POST, obj)
+            if led_to := self._take(request, obj, asked, bound[asked]):
+                return redirect(led_to)
+        obj = self.model.objects.get(pk=pk) if asked else obj
+        return TemplateResponse(request, self.run_template, self._context(request, obj, bound))
+
+    def _context(self, request: HttpRequest, obj: M, bound: dict[str, forms.Form | None]) -> dict:
+        guide = self.guide(obj, request)
+        shown = {
+            step.name: bound[step.name]
+            if step.name in bound
+            else self.form_for(step.name, None, obj)
+            for step in guide.offered
+        }
+        return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(obj),
             "object": obj,
             "guide": guide,
-            "form": step_form,
-            "cancel_form": cancel_form if self.may_cancel(obj) else None,
+            "form": shown.get(guide.step.name) if guide.step else None,
+            "others": [(step, shown[step.name]) for step in guide.others],
             **self.run_context(obj),
         }
-        return TemplateResponse(request, self.run_template, context)
 
-    @staticmethod
-    def _data(request: HttpRequest, asked: str, name: str) -> dict | None:
-        return request.POST if asked == name else None
-
-    def may_cancel(self, obj: M) -> bool:
-        return "cancelled" in {str(state) for state in obj.TRANSITIONS[obj.status]}
-
-    def run_url(self, obj: M) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_run", args=[obj.pk])
-
-    @staticmethod
-    def _offered(guide: Guide) -> list[str]:
-        """Return the name of the step that somebody may take now, if there is one."""
-        step = guide.step
-        return [step.name] if step and step.name and not step.is_automatic else []
+    def run_url(self, obj: StatusModel) -> str:
+        name = f"admin:{obj._meta.app_label}_{obj._meta.model_name}_run"
+        return reverse(name, args=[obj.pk])
 
     @staticmethod
     def _refuse_closed_step(request: HttpRequest) -> None:
@@ -135,19 +129,19 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
         )
         messages.error(request, sentence)
 
-    def _take(self, request: HttpRequest, obj: M, name: str, form: forms.Form | None) -> bool:
-        """Take one step; tell the operator how it went."""
+    def _take(self, request: HttpRequest, obj: M, name: str, form: forms.Form | None) -> str:
+        """Take one step, tell the operator how it went, and say where to go on if it was taken."""
         if form is not None and not form.is_valid():
             messages.error(request, _("Something is missing below. Nothing was done."))
-            return False
+            return ""
         if request.POST.get("confirmed") != "yes":
             messages.error(request, _("Please tick that you want to go on. Nothing was done."))
-            return False
+            return ""
         try:
             take = self.steps()[name]
-            take(obj, signed_in(request), form.cleaned_data if form else {})
+            taken = take(obj, signed_in(request), form.cleaned_data if form else {})
         except DomainError as refusal:
             messages.error(request, str(refusal))
-            return False
+            return ""
         messages.success(request, _("Done."))
-        return True
+        return self.run_url(taken if isinstance(taken, Election) else obj)

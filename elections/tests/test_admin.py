@@ -10,7 +10,6 @@ from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from elections.choices import CallStatus
 from elections.models import Complaint, Election, VolunteerCall
-from elections.services.ballots import cast_ballot
 from elections.services.certification import file_complaint
 from elections.tests.admin_pages import hours, make_tied, run, text_of
 from elections.tests.factories import (
@@ -21,6 +20,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.voting import vote
 from families.tests.factories import make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_an_election_is_prepared_from_its_call(operator):
 def test_the_page_shows_who_has_voted_and_never_what(operator):
     election = make_open_election()
     slug = slugs_of(election)[0]
-    cast_ballot(election, voters_of(election)[0], choices=[slug])
+    vote(election, voters_of(election)[0], slug)
 
     page = text_of(run(operator, election))
 

@@ -10,10 +10,11 @@ from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from elections.admin import ElectionAdmin, VolunteerCallAdmin
-from elections.choices import CallStatus, ElectionEvent, ElectionStatus
+from elections.choices import CallStatus, ElectionEvent, ElectionStatus, Level
 from elections.models import Election
 from elections.services.calls import schedule_call
 from elections.services.elections import freeze_roll, prepare_election
+from elections.services.trials import prepare_trial
 from elections.tests.admin_pages import hours, text_of
 from elections.tests.factories import make_call, make_interest
 
@@ -48,11 +49,12 @@ def save(client, thing, **changes):
     """Send the form of a draft as it was shown, with some changes."""
     names = [
         "slug", "title", "text", "question", "max_choices", "families_needed", "seats",
-        "correction_hours", "complaint_hours",
+        "correction_hours", "complaint_hours", "level", "trustees_needed", "threshold",
+        "quorum_extension_hours", "quorum_outcome", "postpone_hours",
     ]  # fmt: skip
     shown = {name: getattr(thing, name) for name in names if hasattr(thing, name)}
     if isinstance(thing, Election):
-        shown["reminder_hours"] = "[24]"
+        shown["reminders"] = ", ".join(str(each) for each in thing.reminders)
     shown |= hours(thing.opens_at, thing.closes_at) | changes
     address = f"/admin/elections/{thing._meta.model_name}/{thing.pk}/change/"
     return client.post(address, shown, follow=True)
@@ -120,12 +122,88 @@ def _edits(thing, event):
     return audit.entries_about(thing).filter(event=event.value)
 
 
-def test_no_reminders_at_all_may_be_asked_for(operator, election):
-    page = save(operator, election, reminder_hours="")
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", []),
+        ("24", [24]),
+        (" Half-time, 48 ,24,3, ", ["half-time", 48, 24, 3]),
+    ],
+)
+def test_reminders_are_written_as_people_write_them(operator, election, written, kept):
+    page = save(operator, election, reminders=written)
 
     election.refresh_from_db()
     assert "changed successfully" in page.text
-    assert election.reminder_hours == []
+    assert election.reminders == kept
+
+
+@pytest.mark.parametrize("written", ["noon", "0", "-3", "24 48", "2.5"])
+def test_what_is_no_reminder_is_named(operator, election, written):
+    page = text_of(save(operator, election, reminders=written))
+
+    election.refresh_from_db()
+    assert f"“{written}” is neither a whole number of hours nor “half-time”." in page
+    assert election.reminders == ["half-time", 48, 24, 3]
+
+
+def test_reminders_that_are_not_touched_are_no_edit(operator, election):
+    save(operator, election)
+
+    assert not _edits(election, ElectionEvent.ELECTION_EDITED)
+
+
+@pytest.mark.parametrize(
+    ("trustees", "threshold", "sentence"),
+    [
+        (1, 1, "A key is shared among at least two trustees"),
+        (3, 1, "One trustee alone must not be able to open the box."),
+        (3, 4, "4 of 3 trustees can never come together."),
+    ],
+)
+def test_a_shared_key_needs_trustees_who_can_come_together(
+    operator, election, trustees, threshold, sentence
+):
+    for level in (Level.SHARED, Level.SEPARATED):
+        changed = {"level": level, "trustees_needed": trustees, "threshold": threshold}
+
+        page = text_of(save(operator, election, **changed))
+
+        assert sentence in page
+    election.refresh_from_db()
+    assert (election.trustees_needed, election.threshold) == (3, 2)
+
+
+def test_a_key_that_the_portal_keeps_needs_no_trustees(operator, election):
+    save(operator, election, level=Level.STANDARD, trustees_needed=1, threshold=1)
+
+    election.refresh_from_db()
+    assert (election.level, election.threshold) == (Level.STANDARD, 1)
+
+
+def test_every_rule_of_a_draft_can_be_set(operator, election):
+    rules = {
+        "level": Level.SEPARATED, "trustees_needed": 5, "threshold": 3, "quorum_percent": 40,
+        "quorum_extension_hours": 48, "quorum_outcome": "void", "postpone_hours": 12,
+        "max_choices": 2, "correction_hours": 24, "complaint_hours": 72,
+    }  # fmt: skip
+
+    save(operator, election, **rules)
+
+    election.refresh_from_db()
+    assert {name: getattr(election, name) for name in rules} == rules
+
+
+def test_a_trial_keeps_the_name_that_says_so(operator, election):
+    opens = clock.now() + timedelta(hours=1)
+    trial = prepare_trial(
+        election, actor=operator.person, opens_at=opens, closes_at=opens + timedelta(hours=2)
+    )
+
+    save(operator, trial, title="The real one", slug="real", max_choices=2)
+
+    trial.refresh_from_db()
+    assert (trial.title, trial.slug, trial.max_choices) == ("TRIAL: Vote", "vote-trial", 2)
 
 
 @pytest.mark.parametrize("name", [{"slug": "s" * 40}, {"title": "T" * 181}])

@@ -11,9 +11,9 @@ from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from elections.choices import CallStatus, ElectionStatus
 from elections.models import Election
-from elections.services.ballots import cast_ballot
 from elections.services.certification import certify_election
-from elections.services.elections import close_election, prepare_election
+from elections.services.closing import close_election
+from elections.services.elections import prepare_election
 from elections.services.timekeeping import keep_time
 from elections.tests.admin_pages import hours, make_tied, run, text_of
 from elections.tests.factories import (
@@ -24,6 +24,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.voting import vote
 from families.tests.factories import make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,8 @@ def test_the_roll_is_frozen_from_the_page(operator):
 
     election.refresh_from_db()
     assert election.status == ElectionStatus.FROZEN
-    assert "Voting opens" in page.text
+    assert "<h2>The next step</h2>" in page.text
+    assert "Name a trustee</button>" in page.text
 
 
 def test_a_step_from_an_old_page_is_refused_in_words(operator):
@@ -138,7 +140,7 @@ def test_a_tie_leads_to_the_runoff_and_a_second_to_the_lot(operator):
             keep_time()
     with clock.at(runoff.opens_at + timedelta(hours=1)):
         for user, slug in zip(voters_of(runoff), slugs_of(runoff), strict=True):
-            cast_ballot(runoff, user, choices=[slug])
+            vote(runoff, user, slug)
     with clock.at(runoff.closes_at):
         keep_time()
         guide = run(operator, runoff)
@@ -155,7 +157,7 @@ def test_a_tie_leads_to_the_runoff_and_a_second_to_the_lot(operator):
 def test_nobody_certifies_an_election_their_family_stands_in(client):
     election = make_open_election()
     for user, slug in zip(voters_of(election), slugs_of(election), strict=True):
-        cast_ballot(election, user, choices=[slug] if slug != slugs_of(election)[3] else [])
+        vote(election, user, *([slug] if slug != slugs_of(election)[3] else []))
     with clock.at(election.closes_at):
         close_election(election, actor=None)
     candidate = make_user(Role.OPERATOR)
