@@ -218,6 +218,12 @@ class Result:
     def last_event(self) -> ChainEvent | None:
         return self.election.chain.defer("data", "text").order_by("-height").first()
 
+    @property
+    def commands(self) -> str:
+        """By which anyone checks the archive, a line each: our program, and theirs."""
+        ours = f"python -m elections.protocol.verify {self.election.uuid}.bel"
+        return f"{ours}\nbelenios-tool election verify"
+
     @cached_property
     def checks(self) -> list[ArchiveCheck]:
         """What each program said of the archive, the newest of each."""
