@@ -74,8 +74,9 @@ def test_a_fourth_tick_is_explained_and_taken_away(enter, election):
     for name in names[:4]:
         page.get_by_label(name, exact=True).press(" ")
 
-    page.get_by_text("a ballot holds up to 3 choices, and you have chosen as many").wait_for()
-    assert not page.get_by_label(names[3], exact=True).is_checked()
+    page.get_by_text("a ballot holds up to 3 choices. You have as many").wait_for()
+    fourth = page.get_by_label(names[3], exact=True)
+    assert not fourth.is_checked()
     page.get_by_text("3 of 3 chosen").wait_for()
     look(page, "fourth")
     page.get_by_label(names[0], exact=True).press(" ")
