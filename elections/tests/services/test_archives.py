@@ -1,12 +1,13 @@
 """The archive on its way out."""
 
 import hashlib
+import tracemalloc
 
 import pytest
 from django.core.cache import cache
 
-from elections.choices import ElectionStatus
-from elections.models import ArchiveCheck
+from elections.choices import ChainKind, ElectionStatus
+from elections.models import ArchiveCheck, ChainEvent
 from elections.services import archives, box
 from elections.services.archives import archive_chunks, archive_digest, known_digest, last_event
 from elections.tests.ended import cast, make_counted_election
@@ -104,3 +105,40 @@ def test_an_annulled_vote_has_a_final_archive():
     type(election).objects.filter(pk=election.pk).update(status=ElectionStatus.ANNULLED)
     election.refresh_from_db()
     assert archives.is_final(election)
+
+
+def peak_of(election):
+    """Return how many bytes at most were held while a whole archive went by."""
+    for _chunk in archive_chunks(election, 1):  # what is loaded once is not counted
+        pass
+    tracemalloc.start()
+    try:
+        for _chunk in archive_chunks(election, last_event(election).height):
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def with_ballots(number, size=20_000):
+    """Open a vote and put so many events of the size of a ballot behind its setup."""
+    election = make_open_election()
+    ChainEvent.objects.bulk_create(
+        ChainEvent(
+            election=election,
+            height=height,
+            kind=ChainKind.BALLOT,
+            payload=f"{height:064x}",
+            text="{}",
+            digest="",
+            data=["x" * size],
+        )
+        for height in range(1, number + 1)
+    )
+    return election
+
+
+def test_memory_is_flat_in_the_number_of_ballots():
+    few, many = with_ballots(2 * archives.AT_ONCE), with_ballots(10 * archives.AT_ONCE)
+
+    assert peak_of(many) < 1.2 * peak_of(few)
