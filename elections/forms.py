@@ -48,7 +48,7 @@ class BallotForm(forms.Form):
             raise forms.ValidationError(
                 _("Give one ballot: its text or its file, not both. Nothing was cast.")
             )
-        self.cleaned_data["text"] = text or self._text_of(file)
+        self.cleaned_data["text"] = self._text_of(file) if file else text
         return self.cleaned_data
 
     def _text_of(self, file: UploadedFile) -> str:

@@ -137,5 +137,8 @@ def _is_a_refusal(text: str) -> bool:
     """Chromium logs each answer of 400 and more, and a line cut; a test that causes one means it."""
     failed = "Failed to load resource: "
     return text.startswith(
-        (f"{failed}the server responded with a status of", f"{failed}net::ERR_INTERNET_DISCONNECTED")
+        (
+            f"{failed}the server responded with a status of",
+            f"{failed}net::ERR_INTERNET_DISCONNECTED",
+        )
     )
