@@ -3,7 +3,8 @@
 import pytest
 
 from csb_portal.testing.factories import make_user
-from elections.tests.factories import make_open_election, slugs_of, voters_of
+from elections.tests.factories import make_open_election, make_operator, slugs_of, voters_of
+from elections.tests.two_people import extend
 from elections.tests.voting import vote
 
 pytestmark = pytest.mark.django_db
@@ -53,5 +54,23 @@ def test_the_size_of_the_roll_does_not_cost_queries(client, django_assert_max_nu
 
     with django_assert_max_num_queries(12):
         client.get(f"/elections/{election.slug}/roll/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(election.get_absolute_url())
+
+
+def test_a_trial_says_so_on_its_pages(client):
+    election = make_open_election(is_trial=True)
+    client.force_login(voters_of(election)[0])
+
+    for page in ("", "roll/", "vote/"):
+        shown = client.get(f"{election.get_absolute_url()}{page}").text
+        assert "This is a rehearsal: nobody is elected by it." in shown
+
+
+def test_changed_hours_are_published_with_their_reason(client):
+    election = extend(make_open_election(), make_operator(), make_operator())
+
+    shown = client.get(election.get_absolute_url()).text
+
+    assert "The vote was extended. Announced as its end was:" in shown
+    assert "The network was down." in shown
