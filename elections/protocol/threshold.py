@@ -58,7 +58,7 @@ class Certificate:
     def check_context(self, index: int, size: int, threshold: int) -> None:
         """Raise ProtocolError unless it was made for this place, number of trustees and threshold."""
         expected = dict(zip(CONTEXT, (NAME, size, threshold, index), strict=True))
-        if self.context is None or dumps(self.context) != dumps(expected):
+        if dumps(self.context) != dumps(expected):
             message = f"The certificate of trustee {index} was not made for place {index}, {threshold} of {size}."
             raise ProtocolError(message)
 

@@ -91,6 +91,9 @@ def test_a_changed_certificate_is_refused():
     assert refusal(check_certificate, altered(CERTS[0], message=5), 1, 3, 2) == (
         "The certificate of trustee 1 is not a signed text."
     )
+    assert refusal(check_certificate, altered(CERTS[0], message="5"), 1, 3, 2) == (
+        "The certificate of trustee 1 does not have the members verification, encryption."
+    )
 
 
 def test_a_certificate_as_belenios_tool_2_0_makes_it_is_refused_in_a_ceremony():

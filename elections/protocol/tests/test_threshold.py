@@ -37,6 +37,7 @@ def record(change):
     [
         ("{}", "The list of trustees names nobody."),
         ("[]", "The list of trustees names nobody."),
+        ("5", "The list of trustees names nobody."),
         ("[5]", "An entry of the list of trustees: a list of 2 is wanted."),
         ('[["Crowd",5]]', "The list of trustees has an entry of the unknown kind 'Crowd'."),
         (
