@@ -6,24 +6,25 @@ import pytest
 
 from csb_portal import clock
 from csb_portal.models import OutgoingMail
+from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.golden import assert_golden
+from elections import rules
+from elections.choices import Level
 from elections.models import Election
-from elections.services.ballots import cast_ballot
 from elections.services.calls import cancel_call, close_call
 from elections.services.certification import answer_complaint, certify_election, file_complaint
-from elections.services.elections import (
-    cancel_election,
-    close_election,
-    freeze_roll,
-    open_election,
-    prepare_election,
-)
+from elections.services.closing import close_election
+from elections.services.elections import cancel_election, freeze_roll, prepare_election
 from elections.services.interests import InterestRefused, express_interest, withdraw_interest
+from elections.services.opening import open_election
+from elections.services.resolutions import confirm_step, propose_annulment, propose_extension
 from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.ties import draw_lot, prepare_runoff
 from elections.services.timekeeping import keep_time
+from elections.services.trials import prepare_trial
 from elections.tests.factories import at_geneva, make_call, make_interest
+from elections.tests.voting import vote as cast
 from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def vote():
         election = prepare_election(
             call, actor=make_user(), slug="vote", title="Vote & Voice", question="Which?",
             opens_at=at_geneva("2005-01-19 09:00"), closes_at=at_geneva("2005-01-25 18:00"),
-            correction_hours=6,
+            correction_hours=6, level=Level.STANDARD, reminders=[24],
         )  # fmt: skip
         freeze_roll(election, actor=make_user())
     return Election.objects.get(), points
@@ -136,7 +137,7 @@ def hold(election, ballots):
     with clock.at(election.opens_at):
         open_election(election, actor=None)
         for point, choices in ballots.items():
-            cast_ballot(election, point.user, choices=choices)
+            cast(election, point.user, *choices)
     with clock.at(election.closes_at - timedelta(hours=24)):
         keep_time()
     with clock.at(election.closes_at):
@@ -155,10 +156,10 @@ def test_mails_of_a_vote_and_its_complaint(vote):
         complaint = file_complaint(election, youth.user, text="No reminder came.")
         answer_complaint(complaint, answer="It was accepted by your server.", actor=operator)
 
-    receipt = election.roll.get(user=africa.user).receipt
+    tracker = election.roll.get(user=africa.user).tracker
     check("election_opened", "election/vote/election_opened", africa)
-    check("vote_cast", "election/vote/vote_cast", africa, receipt=receipt)
-    check("election_closing", "election/vote/reminder-24", media)
+    check("vote_cast", f"election/vote/vote_cast/{tracker}", africa, tracker=tracker)
+    check("election_closing", "election/vote/reminder-20050124T1700Z", media)
     check("election_counted", "election/vote/election_counted", africa)
     check("election_certified", "election/vote/election_certified", africa)
     occasion = f"election/vote/complaint-{complaint.reference}"
@@ -167,8 +168,6 @@ def test_mails_of_a_vote_and_its_complaint(vote):
 
 
 def test_mail_to_whoever_answers_a_complaint(vote):
-    from csb_portal.permissions import Role
-
     election, (africa, *_rest) = vote
     operator = make_focal_point(user=make_user(Role.OPERATOR, name="Officer A"))
     with clock.at(election.opens_at):
@@ -179,7 +178,8 @@ def test_mail_to_whoever_answers_a_complaint(vote):
     check("complaint_filed", occasion, operator, number=f"complaint/{complaint.pk}/")
 
 
-def test_mails_of_two_ties(vote):
+def test_mails_of_two_ties(vote, monkeypatch):
+    monkeypatch.setattr(rules, "drawn_order", lambda _seed, slugs: sorted(slugs))
     election, points = vote
     slugs = [point.family.slug for point in points]
     hold(election, {point: [slug] for point, slug in zip(points, slugs, strict=True)})
@@ -194,6 +194,7 @@ def test_mails_of_two_ties(vote):
     hold(runoff, {point: [slug] for point, slug in zip(points, slugs, strict=True)})
     with clock.at(runoff.closes_at):
         draw_lot(runoff, actor=operator)
+    last = runoff.count_fingerprint
 
     africa = points[0]
     announced = mail("election/vote-run-off/runoff_announced", africa)
@@ -201,4 +202,80 @@ def test_mails_of_two_ties(vote):
     check("election_tied", "election/vote/election_counted", africa)
     check("runoff_announced", "election/vote-run-off/runoff_announced", africa, seal=seal)
     check("runoff_tied", "election/vote-run-off/election_counted", africa)
-    check("lot_drawn", "election/vote-run-off/lot_drawn", africa)
+    check("lot_drawn", "election/vote-run-off/lot_drawn", africa, last=last)
+
+
+@pytest.fixture
+def one():
+    return make_user(Role.OPERATOR, name="Officer A", email="one@example.org")
+
+
+@pytest.fixture
+def other():
+    return make_focal_point(
+        user=make_user(Role.OPERATOR, name="Officer B", email="other@example.org")
+    )
+
+
+def test_mails_of_an_extension(vote, one, other):
+    election, (africa, *_rest) = vote
+    with clock.at(election.opens_at):
+        election = open_election(election, actor=None)
+        until = at_geneva("2005-01-27 18:00")
+        step = propose_extension(election, actor=one, until=until, reason="The network was down.")
+        confirm_step(step, actor=other.user)
+
+    number = f"election/{election.pk}/"
+    check("extension_proposed", f"election/vote/step-{step.pk}", other, number=number)
+    check("vote_extended", "election/vote/vote_extended", africa)
+
+
+def test_mails_of_an_annulment(vote, one, other):
+    election, (africa, *_rest) = vote
+    with clock.at(election.opens_at):
+        election = open_election(election, actor=None)
+        step = propose_annulment(election, actor=one, reason="The roll was wrong.")
+        confirm_step(step, actor=other.user)
+
+    number = f"election/{election.pk}/"
+    check("annulment_proposed", f"election/vote/step-{step.pk}", other, number=number)
+    check("election_annulled", "election/vote/election_annulled", africa)
+
+
+def test_mails_of_a_vote_with_a_quorum(vote):
+    election, (africa, *_rest) = vote
+    Election.objects.update(quorum_percent=50)
+    election.refresh_from_db()
+    with clock.at(election.opens_at):
+        open_election(election, actor=None)
+    with clock.at(election.closes_at):
+        keep_time()
+
+    check("opened_with_quorum", "election/vote/election_opened", africa)
+    check("extended_for_quorum", "election/vote/extended_for_quorum", africa)
+
+
+def test_mail_of_a_vote_that_opens_later(vote):
+    election, (africa, *_rest) = vote
+    Election.objects.update(level=Level.SHARED, keys_ready_at=None)
+    with clock.at(election.opens_at):
+        keep_time()
+
+    check("opening_postponed", "election/vote/postponed-200501200800", africa)
+
+
+def test_mails_of_a_trial_say_so(vote, one):
+    election, (africa, *_rest) = vote
+    with clock.at(at_geneva("2005-01-18 13:00")):
+        trial = prepare_trial(
+            election, actor=one, opens_at=at_geneva("2005-01-18 14:00"),
+            closes_at=at_geneva("2005-01-18 16:00"),
+        )  # fmt: skip
+        freeze_roll(trial, actor=one)
+    with clock.at(trial.opens_at):
+        keep_time()
+    with clock.at(trial.closes_at):
+        keep_time()
+
+    for occasion in ("roll_frozen", "election_opened", "election_counted"):
+        check(f"trial_{occasion}", f"election/vote-trial/{occasion}", africa)
