@@ -15,11 +15,13 @@ export const grouped = (secret) => secret.match(GROUP)?.join(" ") ?? "";
 export const tidy = (typed) => typed.replace(/[\s-]/g, "");
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Show what belongs to one step, and put the reader at its heading. */
+/** Show what belongs to one step, and put the reader at its heading, unless the page just came. */
 export function show(step) {
+  const isFirst = parts("step=start").some((part) => !part.hidden);
   note("");
   for (const part of parts("step")) part.hidden = !part.dataset.step.split(" ").includes(step);
-  parts("step").find((part) => !part.hidden)?.querySelector("[tabindex]")?.focus();
+  const headings = [...root.querySelectorAll("[tabindex]")];
+  if (!isFirst) headings.find((part) => !part.closest("[hidden]"))?.focus();
 }
 
 /** Show one note, such as what is wrong with what was typed; none for "". */
