@@ -21,12 +21,13 @@ from csb_portal.demo.stage import Step, play
 from csb_portal.models import User
 from csb_portal.months import Month
 from csb_portal.services.people import register_person
+from elections.choices import Level
 from elections.models import Election, ExpressionOfInterest, VolunteerCall
-from elections.services.ballots import cast_ballot
 from elections.services.calls import schedule_call
 from elections.services.certification import certify_election
 from elections.services.elections import freeze_roll, prepare_election
 from elections.services.interests import answer_as_second_voice, express_interest
+from elections.twin import vote
 from families.models import Family, FocalPoint
 from families.services.mandates import begin_mandate, end_mandate
 from liaison.choices import Manner, Nature, Outcome
@@ -260,6 +261,7 @@ class Procedure:
             question="Which families should form the secretariat?",
             opens_at=self._day(15, 9),
             closes_at=self._day(21, 18),
+            level=Level.STANDARD,
         )
         freeze_roll(election, actor=self.cast.operator)
 
@@ -268,7 +270,7 @@ class Procedure:
         voter = election.roll.exclude(family__slug="youth").order_by("pk")[number].user
         slugs = list(election.candidacies.order_by("family__slug").values_list("family__slug"))
         chosen = [slugs[place][0] for place in CHOICES[number % len(CHOICES)]]
-        cast_ballot(election, voter, choices=chosen)
+        vote(election, voter, *chosen)
 
     def _certify(self) -> None:
         certify_election(self._election(), actor=self.cast.operator)
