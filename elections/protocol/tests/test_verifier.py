@@ -141,6 +141,37 @@ def test_nothing_more_is_read_of_what_is_no_archive():
     )
 
 
+def test_a_broken_chain_is_read_no_further():
+    sound, lines = verdict(cheats.broken_parent())
+
+    assert not sound
+    assert lines == [
+        FORM[0].format(3),
+        "FAIL chain: The chain is broken: the parent of event 2 is not the event before it.",
+        REST,
+    ]
+
+
+def test_a_check_that_failed_is_not_called_right_as_well():
+    assert verdict(cheats.repeated_ballot())[1][6:] == [
+        "ok   ballots: 4 by 3 voters, all proofs hold",
+        "FAIL repeats: The ballot of event 4 stands in the archive already, byte for byte.",
+        REST,
+    ]
+
+
+@pytest.mark.parametrize(
+    "cheat",
+    [cheats.key_outside_the_group, cheats.forged_trustees, cheats.credential_twice],
+)
+def test_no_ballot_is_checked_against_a_wrong_setup(cheat):
+    sound, lines = verdict(cheat())
+
+    assert not sound
+    assert len(lines) == 7
+    assert lines[-1] == REST
+
+
 def test_every_part_of_the_setup_is_checked_though_one_is_wrong():
     steps = setup_of(election="{}", trustees="[]", credentials="5")
 
