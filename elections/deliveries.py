@@ -10,9 +10,7 @@ from django.utils.formats import date_format
 from csb_portal.models import MailStatus, OutgoingMail
 from elections.models import Election, RollEntry
 from elections.notifications.elections import about
-from elections.notifications.letters import Letter, letter_of
-
-TRACKER = "vote_cast"
+from elections.notifications.letters import TRACKER, Letter, letter_of
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def _while_silent(entry: RollEntry, _occasion: str) -> bool:
 
 def _while_in_the_box(entry: RollEntry, occasion: str) -> bool:
     """Tell whether the tracker is that of the ballot that counts, and not of one before."""
-    return entry.voted_at is not None and occasion == f"vote_cast/{entry.tracker}"
+    return entry.voted_at is not None and occasion == f"{TRACKER}/{entry.tracker}"
 
 
 def _correction(entry: RollEntry, occasion: str) -> dict[str, Any]:
@@ -80,6 +80,7 @@ def _resolution(entry: RollEntry, kind: ResolutionKind) -> dict[str, Any]:
     return {"resolution": confirmed.get()}
 
 
+TRACKER = "vote_cast"
 ENDED = (ElectionStatus.CANCELLED, ElectionStatus.ANNULLED)
 COUNT_TOLD = (ElectionStatus.TIED, ElectionStatus.DECIDED, ElectionStatus.NO_QUORUM)
 LOT_TOLD = (ElectionStatus.DECIDED, ElectionStatus.CERTIFIED)
@@ -98,7 +99,7 @@ LETTERS: dict[str, Letter] = {
     "extended_for_quorum": Letter(
         _("Quorum"), "extended_for_quorum", _while_open, _extended_for_quorum
     ),
-    "vote_cast": Letter(
+    TRACKER: Letter(
         _("Tracker"),
         "vote_cast",
         _while_in_the_box,

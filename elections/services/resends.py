@@ -10,7 +10,7 @@ from csb_portal.models import MailStatus, OutgoingMail, User
 from elections.choices import ElectionEvent
 from elections.models import Election, RollEntry
 from elections.notifications.elections import about
-from elections.notifications.letters import letter_of, write_again
+from elections.notifications.letters import TRACKER, letter_of, write_again
 from elections.services.elections import check_impartial
 
 
@@ -18,10 +18,13 @@ from elections.services.elections import check_impartial
 def send_again(entry: RollEntry, occasion: str, *, actor: User) -> OutgoingMail:
     """Write a voter's mail on an occasion of their election anew, to the address they have now.
 
-    It is a mail of its own, with what is true now. Raises ``DomainError`` for a mail that
+    It is a mail of its own, with what is true now. ``vote_cast`` is that of their last
+    ballot, whose tracker is nobody else's business. Raises ``DomainError`` for a mail that
     would not be true any more, and for one that still waits in the outbox.
     """
     entry = locked(entry)
+    if occasion == TRACKER:
+        occasion = f"{TRACKER}/{entry.tracker}"
     election = entry.election
     check_impartial(election, actor)
     letter = letter_of(occasion)
@@ -43,7 +46,7 @@ def send_again(entry: RollEntry, occasion: str, *, actor: User) -> OutgoingMail:
         actor=actor,
         public=False,  # who was reminded has not voted
         voter=entry.user,
-        occasion=occasion,
+        occasion=occasion.split("/")[0],
     )
     return had.latest("pk")
 
