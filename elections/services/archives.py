@@ -71,13 +71,12 @@ def archive_digest(election: Election) -> str:
     if last is None:
         message = f"{election.slug} has no archive."
         raise ValueError(message)
-    final = is_final(election)
-    if final and (known := known_digest(election)):
+    if known := known_digest(election):
         return known
     digest = hashlib.sha256()
     for chunk in archive_chunks(election, last.height):
         digest.update(chunk)
-    if final:
+    if is_final(election):
         cache.set(_key(last), digest.hexdigest(), timeout=None)
     return digest.hexdigest()
 

@@ -4,9 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from csb_portal import clock
-from elections.models import ChainEvent, CheckedChunk, Election
+from elections.models import CheckedChunk, Election
 from elections.services import checks, referee
 from elections.services.archives import archive_digest
 from elections.services.checks import PROGRAM, check_archives, conclude, unchecked
@@ -38,8 +39,15 @@ def tampered(election):
     proof = ballot["answers"][0]["overall_proof"][0]
     proof["response"] = str(int(proof["response"]) ^ 1)
     text = json.dumps(ballot, separators=(",", ":"))
-    rows = super(type(ChainEvent.objects.all()), ChainEvent.objects.filter(pk=event.pk))
-    return rows.update(data=[text])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers
+        cursor.execute(
+            "UPDATE elections_chainevent SET data = %s WHERE id = %s",
+            [json.dumps([text]), event.pk],
+        )
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 def test_the_count_starts_the_check_and_both_programs_find_the_archive_sound(committed):
