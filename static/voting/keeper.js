@@ -28,9 +28,10 @@ export function show(step) {
 export const note = (name) =>
   parts("note").forEach((part) => (part.hidden = part.dataset.note !== name));
 
-/** Say what is wrong with what was typed, and leave it there. */
+/** Say what is wrong with what was typed, and lead back to it. */
 export function mend(name) {
   note(name);
+  [...root.querySelectorAll("input")].find((field) => !field.closest("[hidden], [type=hidden]"))?.focus();
   return "mend";
 }
 
@@ -74,11 +75,19 @@ export function offerSecret(then) {
   });
 }
 
+/** Show that work has begun, of which nobody knows yet how long it takes. */
+export function startWork() {
+  for (const bar of parts("progress")) bar.removeAttribute("value");
+  fill("done", "");
+  show("working");
+  return sleep(0);
+}
+
 /** Show how far a longer piece of work is, and let the page breathe before it goes on. */
-export async function progress(done, all) {
+export function progress(done, all) {
   for (const bar of parts("progress")) bar.value = done / all;
   fill("done", `${done} / ${all}`);
-  await sleep(0);
+  return sleep(0);
 }
 
 /** Ask the portal where we stand; keep asking while there is no answer, and say so. */

@@ -16,6 +16,7 @@ import {
   progress,
   send,
   show,
+  startWork,
   typedInto,
 } from "./keeper.js";
 
@@ -77,7 +78,7 @@ async function withCodes(seed) {
 
 /** Make the codes from a seed that is on paper, and register their public halves. */
 async function register(seed) {
-  show("working");
+  await startWork();
   const voters = await withCodes(seed);
   const codes = voters.map(({ code }) => code);
   const halves = await publicHalves(codes, now.uuid, progress);

@@ -14,6 +14,7 @@ import {
   progress,
   send,
   show,
+  startWork,
   typedInto,
 } from "./keeper.js";
 
@@ -68,8 +69,7 @@ function refuse(words) {
 /** Make what this step asks for, and send it. */
 async function work() {
   const { step } = now;
-  show("working");
-  await progress(0, 1);
+  await startWork();
   let text;
   try {
     text = await make[step]();

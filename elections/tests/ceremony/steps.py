@@ -1,12 +1,14 @@
 """What trustees and registrars do in a browser, as steps of a journey."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from csb_portal import clock
+from csb_portal.models import User
 from csb_portal.testing.browser import DESK, PHONE, axe, overflows
 from elections.links import token_of
 from elections.models import Election, Registrar, Trustee
@@ -81,11 +83,19 @@ def listen(page: Page) -> list[str]:
     return heard
 
 
-def hold_vote(election: Election, ballots: int = 3) -> Election:
-    """Open the vote at its hour, cast ballots for one family, and close it at its end."""
+def hold_vote(
+    election: Election, ballots: Sequence[tuple[User, Sequence[str], str]] = ()
+) -> Election:
+    """Open the vote at its hour, cast ballots, and close it at its end.
+
+    A ballot is a voter, slugs and the voter's code, if it is not the portal's; without any,
+    three voters choose the first family.
+    """
+    wanted = [slugs_of(election)[0]]
+    ballots = ballots or [(voter, wanted, "") for voter in voters_of(election)[:3]]
     with clock.at(election.opens_at):
         election = open_election(election, actor=None)
-        for voter in voters_of(election)[:ballots]:
-            vote(election, voter, slugs_of(election)[0])
+        for voter, slugs, code in ballots:
+            vote(election, voter, *slugs, code=code)
     with clock.at(election.closes_at):
         return close_election(election, actor=None)

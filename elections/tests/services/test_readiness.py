@@ -1,14 +1,18 @@
 """When the key is complete, what lets a vote open, and what the trustees do after its end."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
+from csb_portal.models import AuditEntry
 from elections.choices import ElectionStatus, Level
+from elections.models import Election, Trustee
 from elections.protocol.trustees import Trustees
-from elections.services.ceremonies import begin_anew
+from elections.services.ceremonies import accept_output, begin_anew
 from elections.services.closing import close_election
 from elections.services.opening import open_election
 from elections.services.trustees import replace_trustee
@@ -117,3 +121,30 @@ def test_any_two_of_three_open_the_sum_and_the_third_is_not_missed():
     assert votes[wanted] == 3
     assert sum(votes.values()) == 3
     assert steps_of(election) == ["decrypted", "known", "decrypted"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
+def test_trustees_who_finish_at_once_make_one_key():
+    election = make_shared_election()
+    trustees = name_trustees(election)
+    run_ceremony(election)
+    texts = [trustee.output for trustee in election.trustees.order_by("place")]
+    made = election.trustees_text
+    Trustee.objects.update(output="", checked_at=None)
+    Election.objects.update(trustees_text="", keys_ready_at=None)
+
+    def send(place):
+        try:
+            return accept_output(trustees[place], texts[place]).output
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        taken = list(pool.map(send, [0, 1, 2, 0, 1, 2]))
+
+    election.refresh_from_db()
+    assert taken == texts * 2
+    assert election.trustees_text == made
+    assert election.keys_ready_at is not None
+    assert AuditEntry.objects.filter(event="elections.trustee_ready").count() == 3 + 3

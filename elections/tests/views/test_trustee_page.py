@@ -216,7 +216,7 @@ def test_after_the_close_the_sum_is_there_to_be_decrypted(client):
 
     page, status = client.get(address(trustees[0])).text, status_of(client, trustees[0])
 
-    assert "1 ballots are added up, unopened" in page
+    assert "1 ballot is in the sum, unopened" in page
     assert status["step"] == "decrypt"
     assert status["election"] == election.description_text
     assert len(json.loads(status["tally"])[0]) == 5
