@@ -160,6 +160,17 @@ def test_a_check_that_failed_is_not_called_right_as_well():
     ]
 
 
+def test_a_forged_decryption_is_not_called_right_as_well():
+    assert verdict(cheats.forged_decryption())[1][9:] == [
+        "ok   decryption: by trustee 1, all proofs hold",
+        (
+            "FAIL decryption: The partial decryption of trustee 3 is wrong at choice 1:"
+            " its proof does not hold."
+        ),
+        REST,
+    ]
+
+
 @pytest.mark.parametrize(
     "cheat",
     [cheats.key_outside_the_group, cheats.forged_trustees, cheats.credential_twice],

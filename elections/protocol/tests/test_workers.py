@@ -1,5 +1,7 @@
 """Ballots checked in chunks: here, in several processes, or by somebody else before."""
 
+from concurrent.futures import Future
+
 import pytest
 
 from elections.protocol import workers
@@ -61,6 +63,56 @@ def test_several_processes_come_to_the_same_verdict(monkeypatch):
 
     assert verdict(honest().steps, jobs=2) == verdict(honest().steps)
     assert verdict(copied, jobs=2) == verdict(copied)
+
+
+class InstantPool:
+    """Stands for a pool of processes: does the work at once and counts what it was given."""
+
+    made = []
+
+    def __init__(self, jobs, mp_context, initializer, initargs):
+        self.given = 0
+        self.made.append(self)
+        initializer(*initargs)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def submit(self, work, chunk):
+        self.given += 1
+        future = Future()
+        future.set_result(work(chunk))
+        return future
+
+
+@pytest.fixture
+def pools(monkeypatch):
+    monkeypatch.setattr(workers, "CHUNK", 1)
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", InstantPool)
+    monkeypatch.setattr(InstantPool, "made", [])
+    return InstantPool.made
+
+
+def test_a_pool_is_given_no_more_than_it_needs_to_be_busy(pools):
+    texts = [(step.data[0], True) for step in honest().steps if step.event.type == "Ballot"]
+    credentials = [str(key) for key in honest().registered]
+
+    stream = workers.check_all(honest().description.text, credentials, texts, jobs=2)
+    first = next(stream)
+
+    assert [pool.given for pool in pools] == [5]
+    assert len([first, *stream]) == len(texts) == 6
+    assert [pool.given for pool in pools] == [6]
+
+
+def test_one_process_or_ballots_checked_before_need_no_pool(pools):
+    assert verdict(honest().steps, jobs=1)[0]
+    assert verdict(honest().steps, jobs=2, ballots_checked=[])[0]
+
+    assert pools == []
 
 
 def test_a_worker_keeps_its_tables_from_chunk_to_chunk():
