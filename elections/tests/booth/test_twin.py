@@ -195,6 +195,16 @@ def test_a_code_is_known_however_it_is_typed_and_a_slip_is_noticed():
     assert answer == [*codes, *codes, *[None] * 52]
 
 
+def test_what_has_the_right_check_but_not_the_form_is_no_code():
+    value = 0
+    for letter in "7xKpM2vRqNhW8":
+        value = value * 58 + BASE58.index(letter)
+    foreign = "7xKpM2vRqNhW80" + BASE58[53 - (value * 58 - 1) % 53]
+    longer = [new_code() + more for more in ("1", "111")]
+
+    assert ask(ask="codes", typed=[foreign, *longer])["answer"] == [None] * 3
+
+
 def test_powers_agree_with_the_twin():
     exponents = [0, 1, 31, 32, int(Q) - 1, secrets.randbelow(int(Q))]
 
@@ -204,11 +214,11 @@ def test_powers_agree_with_the_twin():
 
 
 def test_only_elements_of_the_group_are_taken_for_such():
-    numbers = [0, 1, int(G), int(P) - 1, int(P) + 1, -1, 2]
+    numbers = [0, 1, int(G), int(P) - 1, int(P) + 1, -1, 2, 1 - int(P), int(G) - int(P)]
 
     answer = ask(ask="elements", numbers=[str(number) for number in numbers])["answer"]
 
-    assert answer == [False, True, True, False, False, False, False]
+    assert answer == [False, True, True, *[False] * 6]
 
 
 def test_a_random_number_too_large_is_drawn_anew():
