@@ -156,4 +156,5 @@ def test_an_upload_after_the_close_is_refused_in_words(client, election):
 
     assert page.status_code == 409
     assert "voting is not open." in page.text
+    assert "data-booth" not in page.text
     assert ballots_in(election) == 1
