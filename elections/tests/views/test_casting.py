@@ -133,7 +133,9 @@ def test_an_upload_that_cannot_be_a_ballot_is_explained(client, election, fields
 
     page = upload(client, election, **fields | files)
 
+    [problem] = [error for errors in page.context["form"].errors.values() for error in errors]
     assert page.status_code == 422
+    assert sentence in problem
     assert sentence in page.text
     assert "data-booth" in page.text
     assert ballots_in(election) == 0
