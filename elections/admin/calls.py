@@ -45,7 +45,10 @@ class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
         return {} if obj else self.prepopulated_fields
 
     def run_context(self, obj: VolunteerCall) -> dict:
-        return {"interests": obj.interests.select_related("family", "expressed_by__user")}
+        return {
+            "interests": obj.interests.select_related("family", "expressed_by__user"),
+            "trials": obj.elections.filter(is_trial=True),
+        }
 
     def guide(self, obj: VolunteerCall, request: HttpRequest) -> Guide:
         return guide_for_call(obj)
