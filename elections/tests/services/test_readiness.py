@@ -81,6 +81,25 @@ def test_a_ceremony_that_begins_anew_forgets_every_text():
     assert (election.keys_ready_at, election.trustees_text) == (None, "")
 
 
+def test_at_the_hour_of_the_opening_nobody_is_replaced_any_more():
+    election = make_shared_election()
+    (trustee, *_others) = name_trustees(election)
+    run_ceremony(election)
+
+    with (
+        clock.at(election.opens_at),
+        pytest.raises(DomainError, match="named and replaced before a vote opens"),
+    ):
+        replace_trustee(
+            trustee,
+            name="B",
+            address="b@example.org",
+            family=None,
+            reason="Ill.",
+            actor=make_operator(),
+        )
+
+
 def opened(**fields):
     with clock.at(clock.now() - timedelta(hours=2)):
         election = make_shared_election(**fields)
