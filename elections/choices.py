@@ -195,6 +195,7 @@ class ElectionEvent(models.TextChoices):
     ELECTION_EDITED = "elections.election_edited", "Draft of an election edited"
     ROLL_FROZEN = "elections.roll_frozen", "Roll frozen and candidates drawn"
     MAIL_SENT_AGAIN = "elections.mail_sent_again", "Mail sent again to one voter"
+    DESCRIPTION_FROZEN = "elections.description_frozen", "Description of an election fixed"
     ROLL_CORRECTED = "elections.roll_corrected", "Roll corrected"
     TRUSTEE_NAMED = "elections.trustee_named", "Trustee named"
     TRUSTEE_REPLACED = "elections.trustee_replaced", "Trustee replaced"

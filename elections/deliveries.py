@@ -28,7 +28,8 @@ class Delivery:
         if not self.occasion.startswith("reminder-"):
             return str(self.letter.label)
         moment = datetime.strptime(self.occasion, "reminder-%Y%m%dT%H%M%z")
-        return f"{self.letter.label} {date_format(timezone.localtime(moment), 'j M H:i')}"
+        here = moment.astimezone(timezone.get_current_timezone())
+        return f"{self.letter.label} {date_format(here, 'j M H:i')}"
 
     @property
     def column(self) -> str:

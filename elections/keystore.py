@@ -6,9 +6,11 @@ its own, and that key is a file. A dump or backup of the database opens nothing;
 file is destroyed, nothing that was copied from the database ever will.
 """
 
+import contextlib
 import os
 from enum import StrEnum
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -31,14 +33,12 @@ def create(election: Election, purpose: Purpose) -> None:
     """Make the key unless it exists; it is on the disk when this returns."""
     path = _path(election, purpose)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "wb") as file:
+    with NamedTemporaryFile(dir=path.parent, prefix=".") as file:
         file.write(Fernet.generate_key())
         file.flush()
         os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)  # whole or not at all, and never over another
     _sync(path.parent)
 
 
@@ -66,7 +66,7 @@ def can_keep_keys() -> bool:
 def uuids() -> set[str]:
     """Return of which elections there are keys, by the names of their archives."""
     folder = Path(settings.ELECTION_KEYS)
-    return {path.stem for path in folder.iterdir()} if folder.is_dir() else set()
+    return {path.stem for path in folder.glob("[!.]*")} if folder.is_dir() else set()
 
 
 def destroy(election: Election, purpose: Purpose) -> None:

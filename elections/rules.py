@@ -20,6 +20,7 @@ POSTPONE_HOURS = 24
 TRUSTEES = 3
 THRESHOLD = 2
 FEWEST_TRUSTEES = 2  # who must come together, wherever a key is shared
+BALLOTS_A_VOTER = 50
 HALF_TIME = "half-time"
 REMINDERS = (HALF_TIME, 48, 24, 3)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from elections.choices import ElectionStatus, Level
 from elections.models import Election, Registrar, RollEntry, Trustee
 from elections.protocol.encoding import sha256_hex
+from families.models import Family
 
 PREPARING = [ElectionStatus.DRAFT, ElectionStatus.FROZEN]
 STOPPED = [ElectionStatus.CANCELLED, ElectionStatus.ANNULLED]
@@ -46,6 +47,30 @@ BEHIND = {
     TrusteeStep.OTHERS_SHARES: [TrusteeStep.SHARE],
     TrusteeStep.READY: [TrusteeStep.CHECK],
 }
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Somebody who holds a secret of an election, as the public is told."""
+
+    role: str
+    name: str
+    family: Family | None
+
+
+def keepers_of(election: Election) -> list[Keeper]:
+    """Return who keeps the key and who makes the codes, for everybody to judge beforehand."""
+    if election.level == Level.STANDARD:
+        return []
+    trustees = election.trustees.serving().select_related("family")
+    registrars = Registrar.objects.filter(election=election).select_related("family")
+    return [
+        *(
+            Keeper(str(_("Trustee %(place)d") % {"place": t.place}), t.name, t.family)
+            for t in trustees
+        ),
+        *(Keeper(str(_("Registrar of the voting codes")), r.name, r.family) for r in registrars),
+    ]
 
 
 @dataclass

@@ -145,6 +145,11 @@ class Election(ElectionRules, StatusModel):
                 condition=Q(closes_at__gt=F("opens_at")), name="election_closes_after_it_opens"
             ),
             models.CheckConstraint(
+                condition=Q(threshold__gte=1, trustees_needed__gte=F("threshold")),
+                name="enough_trustees_to_decrypt",
+            ),
+            models.CheckConstraint(condition=Q(postpone_hours__gte=1), name="postponed_is_later"),
+            models.CheckConstraint(
                 condition=~Q(status__in=[ElectionStatus.OPEN, ElectionStatus.CLOSED, *COUNTED])
                 | Q(opened_at__isnull=False, roll_frozen_at__isnull=False),
                 name="open_election_has_its_times",

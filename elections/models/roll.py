@@ -43,6 +43,7 @@ class RollEntry(models.Model):
     is_struck = models.BooleanField(_("struck from the roll"), default=False)
     voted_at = models.DateTimeField(_("voted at"), null=True)
     tracker = models.CharField(_("tracker"), max_length=43, blank=True)
+    casts = models.PositiveSmallIntegerField(_("ballots cast"), default=0)
     credential = models.TextField(_("public half of the voting code"), blank=True)
     sealed_code = models.TextField(blank=True)
 

@@ -26,9 +26,10 @@ def parse_canonical(text: str, what: str) -> Any:
     try:
         text.encode()  # a half of a surrogate pair cannot be hashed
         thing = json.loads(text)
+        rewritten = dumps(thing)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"{what} is not JSON.") from error
-    if dumps(thing) != text:
+    if rewritten != text:
         raise ProtocolError(f"{what} is not in canonical form.")
     return thing
 

@@ -1,5 +1,6 @@
 """Cast a ballot: verified before it is taken, in the chain before the voter is told."""
 
+import json
 from functools import lru_cache
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
+from elections import rules
 from elections.choices import ChainKind, Level
 from elections.models import Election, RollEntry
 from elections.notifications import box as notifications
@@ -36,6 +38,7 @@ def cast_ballot(election: Election, user: User, *, ballot: str) -> RollEntry:
     if entry.tracker == tracker_of(ballot):  # whoever lost the answer asks again, even too late
         return entry
     _check_open(election)
+    _check_credential(election, entry, _credential_in(ballot))
     return _put(entry, _checked(election, ballot))
 
 
@@ -67,19 +70,30 @@ def checker_for(description_text: str) -> BallotChecker:
     return BallotChecker(Description.parse(description_text))
 
 
+def _credential_in(ballot: str) -> str:
+    """Read whose ballot it says it is, which costs nothing, before its proofs, which do."""
+    if len(ballot) > LARGEST:
+        raise _not_a_ballot(_("it is larger than any ballot of this election can be."))
+    try:
+        return str(json.loads(ballot)["credential"])
+    except (ValueError, RecursionError, LookupError, TypeError):
+        raise _not_a_ballot(_("it cannot be read.")) from None
+
+
+def _not_a_ballot(problem: object) -> DomainError:
+    return DomainError(
+        _("This ballot did not pass the check: %(problem)s") % {"problem": problem},
+        rule=_("Every ballot is verified before it is taken."),
+        so=_("Nothing was cast. Open the ballot page again and make a new ballot there."),
+    )
+
+
 def _checked(election: Election, ballot: str) -> Ballot:
     """Verify a ballot before any lock is taken. Raises ``DomainError``."""
     try:
-        if len(ballot) > LARGEST:
-            message = "The ballot is larger than any ballot of this election can be."
-            raise ProtocolError(message)
         return checker_for(election.description_text).check(ballot)
     except ProtocolError as problem:
-        raise DomainError(
-            _("This ballot did not pass the check: %(problem)s") % {"problem": problem},
-            rule=_("Every ballot is verified before it is taken."),
-            so=_("Nothing was cast. Open the ballot page again and make a new ballot there."),
-        ) from None
+        raise _not_a_ballot(problem) from None
 
 
 @transaction.atomic
@@ -92,10 +106,11 @@ def _put(entry: RollEntry, ballot: Ballot) -> RollEntry:
     _check_open(election)
     _check_credential(election, entry, str(ballot.credential))
     _check_new(election, ballot)
+    _check_number(entry)
     box.append(election, ChainKind.BALLOT, ballot.text)
     entry.credential, entry.tracker = str(ballot.credential), ballot.tracker
-    entry.voted_at = clock.now()
-    entry.save(update_fields=["credential", "tracker", "voted_at"])
+    entry.voted_at, entry.casts = clock.now(), entry.casts + 1
+    entry.save(update_fields=["credential", "tracker", "voted_at", "casts"])
     notifications.vote_cast(entry)
     return entry
 
@@ -125,6 +140,17 @@ def _check_credential(election: Election, entry: RollEntry, credential: str) -> 
             _("This ballot was made with a voting code that is not yours."),
             rule=_("Each voter's ballots are signed with that voter's own code."),
             so=_("Nothing was cast. Check the code, or ask whoever gave it to you."),
+        )
+
+
+def _check_number(entry: RollEntry) -> None:
+    """Keep one voter from filling the archive that everybody has to check."""
+    if entry.casts >= rules.BALLOTS_A_VOTER:
+        raise DomainError(
+            _("You have cast %(count)d ballots in this election.") % {"count": entry.casts},
+            rule=_("Each voter may cast up to %(most)d; the last one counts.")
+            % {"most": rules.BALLOTS_A_VOTER},
+            so=_("Your last ballot stays in the box."),
         )
 
 

@@ -8,7 +8,10 @@ from csb_portal.lifecycle import require_transaction
 from elections.choices import ChainKind
 from elections.models import ChainEvent, Election
 from elections.protocol.archive import Event, next_event, write_archive
+from elections.protocol.ballots import read_ballot
+from elections.protocol.description import Description
 from elections.protocol.encoding import sha256_hex
+from elections.protocol.tally import RunningTally
 
 AT_ONCE = 100
 
@@ -50,6 +53,21 @@ def ballots(election: Election, *, latest_first: bool = False) -> Iterator[str]:
     events = election.chain.filter(kind=ChainKind.BALLOT).order_by(order)
     for data in events.values_list("data", flat=True).iterator(chunk_size=AT_ONCE):
         yield data[0]
+
+
+def add_up(election: Election) -> tuple[str, int]:
+    """Multiply the ciphertexts of each voter's last ballot, keeping one ballot in memory.
+
+    Return the sum as text, and how many ballots are in it.
+    """
+    tally = RunningTally(Description.parse(election.description_text))
+    counted: set[int] = set()
+    for text in ballots(election, latest_first=True):
+        ballot = read_ballot(text)
+        if ballot.credential not in counted:
+            counted.add(ballot.credential)
+            tally.add(ballot)
+    return tally.text(), len(counted)
 
 
 def texts_of(election: Election, kind: ChainKind) -> list[list[str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked, require_transaction
-from elections.choices import ElectionEvent, Level
+from elections.choices import ElectionEvent, ElectionStatus, Level
 from elections.models import Election, Registrar, Trustee
 from elections.notifications import trustees as notifications
 from elections.protocol.ceremony import (
@@ -21,6 +21,7 @@ from elections.protocol.circle import Circle
 from elections.protocol.encoding import sha256_hex
 from elections.protocol.errors import ProtocolError
 from elections.protocol.trustees import Trustees
+from elections.services.describing import freeze_description
 from elections.trusteeship import PREPARING, TrusteeStep, step_of
 
 CLEAN = {"certificate": "", "polynomial": "", "output": "", "checked_at": None}
@@ -99,9 +100,26 @@ def note_readiness(election: Election) -> None:
         )
         Trustees.parse(election.trustees_text)
         notifications.key_complete(election)
+    check_record(election)
     if election.level != Level.SEPARATED or _has_codes(election):
         election.keys_ready_at = clock.now()
     election.save(update_fields=["trustees_text", "keys_ready_at"])
+    if election.keys_ready_at and election.status == ElectionStatus.FROZEN:
+        freeze_description(election)
+
+
+def check_record(election: Election) -> None:
+    """Refuse to go on with a key that was made for other numbers than the election now has."""
+    record = Trustees.parse(election.trustees_text)
+    made, wanted = (record.threshold, record.size), (election.threshold, election.trustees_needed)
+    if made != wanted:
+        raise DomainError(
+            _("The trustees made a key of which any %(threshold)d of %(size)d decrypt.")
+            % {"threshold": record.threshold, "size": record.size},
+            rule=_("This election wants any %(threshold)d of %(size)d.")
+            % {"threshold": election.threshold, "size": election.trustees_needed},
+            so=_("Set the numbers back, or replace a trustee: then all of them begin anew."),
+        )
 
 
 def _has_codes(election: Election) -> bool:
@@ -113,7 +131,10 @@ def begin_anew(election: Election) -> None:
     require_transaction()
     election.trustees.serving().update(**CLEAN)
     election.trustees_text, election.keys_ready_at = "", None
-    election.save(update_fields=["trustees_text", "keys_ready_at"])
+    election.description_text = election.translations_text = ""
+    election.save(
+        update_fields=["trustees_text", "keys_ready_at", "description_text", "translations_text"]
+    )
 
 
 def _locked(trustee: Trustee) -> tuple[Election, Trustee, list[Trustee]]:

@@ -103,7 +103,8 @@ def conclude(election: Election) -> list[ArchiveCheck]:
         path = Path(folder) / f"{election.uuid}.bel"
         digest = write_file(election, path)
         checks = [_own_check(election, path, digest)]
-        verdict = referee.read(path, ballots=election.ballots or 0)
+        in_chain = election.chain.filter(kind=ChainKind.BALLOT).count()
+        verdict = referee.read(path, ballots=in_chain)
     if verdict:
         checks.append(_keep(election, digest, verdict))
     for check in checks:

@@ -1,5 +1,6 @@
 """The end of a vote: no more ballots, and all of them added up unopened."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,14 +22,15 @@ from elections.keystore import Purpose
 from elections.models import Election
 from elections.notifications import box as notifications
 from elections.notifications import trustees as trustee_notifications
-from elections.protocol.ballots import read_ballot
 from elections.protocol.description import Description
-from elections.protocol.tally import RunningTally, sized_tally
+from elections.protocol.tally import sized_tally
 from elections.protocol.trustees import decrypt
 from elections.services import box
 from elections.services.counting import accept_factors
 from elections.services.hours import change_hours
 from elections.services.rounds import locked_rounds
+
+logger = logging.getLogger(__name__)
 
 PORTAL = 1  # the only trustee of a standard election
 
@@ -50,7 +52,7 @@ def close_election(election: Election, *, actor: User | None) -> Election:
         return _extend_for_quorum(election)
     election.move_to(ElectionStatus.CLOSED)
     box.append(election, ChainKind.END_BALLOTS)
-    tally_text, count = _add_up(election)
+    tally_text, count = box.add_up(election)
     election.closed_at, election.ballots = clock.now(), count
     election.save(update_fields=["status", "closed_at", "ballots"])
     box.append(election, ChainKind.ENCRYPTED_TALLY, tally_text, sized_tally(tally_text, count))
@@ -64,7 +66,7 @@ def close_election(election: Election, *, actor: User | None) -> Election:
     )
     enqueue_on_commit("elections.destroy_spent_keys")
     if election.level == Level.STANDARD:
-        _decrypt(election)
+        decrypt_with_the_portals_key(election)
     else:
         trustee_notifications.decryption_awaited(election)
     return election
@@ -83,7 +85,7 @@ def _extend_for_quorum(election: Election) -> Election:
     change_hours(
         election,
         HoursChangeKind.QUORUM,
-        closes_at=was + timedelta(hours=election.quorum_extension_hours),
+        closes_at=max(was, clock.now()) + timedelta(hours=election.quorum_extension_hours),
         reason=_("The quorum was missed at the announced end."),
     )
     notifications.extended_for_quorum(election, was=was)
@@ -98,24 +100,17 @@ def _extend_for_quorum(election: Election) -> Election:
     return election
 
 
-def _add_up(election: Election) -> tuple[str, int]:
-    """Multiply the ciphertexts of each voter's last ballot, keeping one ballot in memory.
+def decrypt_with_the_portals_key(election: Election) -> None:
+    """Open the sum of a locked election with the portal's own key, which is destroyed after it.
 
-    Return the sum as text, and how many ballots are in it.
+    Where the key is gone the vote stays closed and cannot be counted: its guided page says
+    so, and that it can be annulled.
     """
-    tally = RunningTally(Description.parse(election.description_text))
-    counted: set[int] = set()
-    for text in box.ballots(election, latest_first=True):
-        ballot = read_ballot(text)
-        if ballot.credential not in counted:
-            counted.add(ballot.credential)
-            tally.add(ballot)
-    return tally.text(), len(counted)
-
-
-def _decrypt(election: Election) -> None:
-    """Open the sum with the portal's own key, which is destroyed after it."""
-    private = int(keystore.unseal(election, Purpose.TALLY, election.sealed_key))
+    try:
+        private = int(keystore.unseal(election, Purpose.TALLY, election.sealed_key))
+    except keystore.KeyMissing:
+        logger.error("%s cannot be counted: its key is not on this machine", election.slug)  # noqa: TRY400
+        return
     (tally_text, _sized), *_rest = box.texts_of(election, ChainKind.ENCRYPTED_TALLY)
     fingerprint = Description.parse(election.description_text).fingerprint
     accept_factors(election, PORTAL, decrypt(private, tally_text, fingerprint))

@@ -51,15 +51,15 @@ def accept_decryption(trustee: Trustee, *, factors: str) -> Trustee:
         )
     trustee.decrypted_at = clock.now()
     trustee.save(update_fields=["decrypted_at"])
-    audit.record(ElectionEvent.TALLY_DECRYPTED, election, actor=None, place=trustee.place)
     accept_factors(election, trustee.place, factors)
+    audit.record(ElectionEvent.TALLY_DECRYPTED, election, actor=None, place=trustee.place)
     return trustee
 
 
 def accept_factors(election: Election, owner: int, factors: str) -> None:
     """Check one partial decryption of a locked election, publish it, and count with enough."""
     trustees = Trustees.parse(election.trustees_text)
-    tally_text, _sized = box.texts_of(election, ChainKind.ENCRYPTED_TALLY)[0]
+    tally_text = _published_sum(election)
     fingerprint = Description.parse(election.description_text).fingerprint
     try:
         check_factors(trustees, owner, factors, tally_text, fingerprint)
@@ -76,6 +76,19 @@ def accept_factors(election: Election, owner: int, factors: str) -> None:
     if trustees.suffice(parts):
         (counts,) = combine(trustees, parts, tally_text, election.ballots or 0)
         _count(election, counts)
+
+
+def _published_sum(election: Election) -> str:
+    """Return the encrypted sum of the archive. Refuse one that is not that of its ballots."""
+    tally_text, _sized = box.texts_of(election, ChainKind.ENCRYPTED_TALLY)[0]
+    if box.add_up(election) != (tally_text, election.ballots):
+        raise DomainError(
+            _("The published sum of %(election)s is not that of its ballots.")
+            % {"election": election},
+            rule=_("Trustees open the sum of all ballots and nothing else."),
+            so=_("Nothing was taken. Somebody has changed the record: tell everybody."),
+        )
+    return tally_text
 
 
 def _count(election: Election, counts: list[int]) -> None:

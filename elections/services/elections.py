@@ -25,6 +25,8 @@ from elections.models import Candidacy, Election, RollEntry, VolunteerCall
 from elections.models.election_rules import ElectionRules
 from elections.notifications import elections as election_notifications
 from elections.notifications import registrars as registrar_notifications
+from elections.services.ceremonies import note_readiness
+from elections.services.describing import freeze_description
 from families.models import FocalPoint
 from families.permissions import current_mandate
 
@@ -108,11 +110,15 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
         )
     _check_candidates(election)
     election.draw_seed = secrets.token_hex(16)
-    if election.level == Level.STANDARD:
-        election.keys_ready_at = clock.now()  # the portal makes its key when the vote opens
+    # What was ready for the draft need not be for the rules as they are frozen now.
+    election.keys_ready_at = clock.now() if election.level == Level.STANDARD else None
     election.save()
     _draw_order(election)
     on_roll = _write_roll(election)
+    if election.level == Level.STANDARD:
+        freeze_description(election)
+    else:
+        note_readiness(election)
     election_notifications.roll_frozen(election)
     registrar_notifications.roll_awaits_codes(election)
     audit.record(

@@ -10,7 +10,6 @@ from elections.choices import ChainKind
 from elections.models import Election
 
 
-@transaction.atomic
 def is_in_box(election: Election, tracker: str) -> bool:
     """Tell whether the ballot with this tracker (in URL-safe base 64) is in the box.
 
@@ -24,5 +23,6 @@ def is_in_box(election: Election, tracker: str) -> bool:
     found = election.chain.filter(kind=ChainKind.BALLOT, payload=payload)
     if found.exists():
         return True
-    locked(election)
-    return found.exists()
+    with transaction.atomic():
+        locked(election)
+        return found.exists()

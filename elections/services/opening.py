@@ -10,30 +10,19 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from elections import keystore
 from elections.choices import (
     ChainKind,
     ElectionEvent,
     ElectionStatus,
     HoursChangeKind,
-    Level,
 )
-from elections.descriptions import describe, translations_of
-from elections.keystore import Purpose
 from elections.models import Election
 from elections.notifications import box as box_notifications
 from elections.notifications import elections as election_notifications
 from elections.protocol.chain import setup_text
-from elections.protocol.trustees import Trustees, single_trustee
 from elections.services import box
 from elections.services.codes import make_codes
 from elections.services.hours import change_hours
-
-REGISTRARS = {
-    Level.STANDARD: "The portal",
-    Level.SHARED: "The portal",
-    Level.SEPARATED: "An independent registrar",
-}
 
 
 @transaction.atomic
@@ -68,16 +57,6 @@ def _check_hour(election: Election) -> None:
 
 
 def _begin_archive(election: Election) -> None:
-    if election.level == Level.STANDARD:
-        private, election.trustees_text = single_trustee()
-        keystore.create(election, Purpose.TALLY)
-        election.sealed_key = keystore.seal(election, Purpose.TALLY, str(private))
-    election.translations_text = translations_of(election)
-    election.description_text = describe(
-        election,
-        public_key=Trustees.parse(election.trustees_text).public_key,
-        credential_authority=REGISTRARS[Level(election.level)],
-    )
     records = [election.description_text, election.trustees_text, make_codes(election)]
     box.append(election, ChainKind.SETUP, *records, setup_text(*records))
 

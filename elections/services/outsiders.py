@@ -13,6 +13,7 @@ from elections.choices import Level
 from elections.models import Election, Registrar, Trustee
 from elections.notifications import registrars as registrar_notifications
 from elections.notifications import trustees as trustee_notifications
+from elections.permissions import can_run_elections as runs_elections
 from elections.services.elections import check_impartial
 from elections.trusteeship import PREPARING
 from families.models import Family, FocalPoint
@@ -54,13 +55,25 @@ def check_outsider(
             rule=_("Nobody of a candidate family keeps a key or makes voting codes."),
             so=_("Name somebody whose family is not a candidate, or who belongs to none."),
         )
+    if any(runs_elections(user) for user in User.objects.filter(pk__in=owners_of(address))):
+        raise DomainError(
+            _("This person runs elections here."),
+            rule=_("Whoever runs an election neither keeps its key nor makes its codes."),
+            so=_("Name somebody else."),
+        )
     holders = [*election.trustees.serving(), *Registrar.objects.filter(election=election)]
-    if any(h.address.lower() == address.lower() for h in holders if h != former):
+    if any(_mailbox(h.address) == _mailbox(address) for h in holders if h != former):
         raise DomainError(
             _("Somebody with this address is a trustee or the registrar of this election."),
             rule=_("Each secret of an election has a keeper of its own."),
             so=_("Name somebody else."),
         )
+
+
+def _mailbox(address: str) -> str:
+    """Return where an address leads, without case and without what stands behind a plus."""
+    name, _at, domain = address.lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
 
 
 def owners_of(address: str) -> set[int]:

@@ -152,7 +152,7 @@ def _check_list(election: Election, credentials: list[str], roll: str) -> None:
         values = [number(each, P, "A public half") for each in credentials]
     except ProtocolError as problem:
         raise _not_a_list(str(problem)) from None
-    if not all(is_element(value) for value in values):
+    if not all(value > 1 and is_element(value) for value in values):
         raise _not_a_list(_("A public half is not a number of the group."))
     if any(one >= other for one, other in pairwise(values)):
         raise _not_a_list(_("The public halves are not in the order of their values, each once."))

@@ -46,12 +46,27 @@ def add_to_roll(
 
 
 def _check_code(election: Election, entry: RollEntry | None) -> None:
-    if has_its_codes(election) and not (entry and entry.credential):
+    if has_its_codes(election) and not (entry and _has_a_code(entry)):
         raise DomainError(
             _("The voting codes of %(election)s are made already.") % {"election": election},
             rule=_("Their public list is part of the election and is not changed."),
             so=_("Whoever should be on the roll, and is not, can complain."),
         )
+
+
+def _has_a_code(entry: RollEntry) -> bool:
+    """Tell whether somebody struck has a code: from the portal, or, by the count, the registrar.
+
+    A registrar makes one for each person on the roll, so whoever was struck later has one.
+    """
+    if entry.credential:
+        return True
+    registrar = Registrar.objects.filter(election=entry.election).first()
+    if registrar is None or registrar.registered_at is None:
+        return False
+    return entry.corrections.filter(
+        kind=CorrectionKind.STRUCK, corrected_at__gte=registrar.registered_at
+    ).exists()
 
 
 def has_its_codes(election: Election) -> bool:

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
@@ -15,6 +16,7 @@ from elections.choices import ElectionEvent, ElectionStatus, Level, Outcome
 from elections.models import Candidacy, Election, Registrar, RollEntry
 from elections.notifications import elections as election_notifications
 from elections.notifications import registrars as registrar_notifications
+from elections.services.describing import freeze_description
 from elections.services.elections import check_impartial
 from elections.services.rounds import locked_rounds, outcome_of, settle_first_round
 
@@ -50,7 +52,7 @@ def prepare_runoff(
     open_seats = election.seats - elected
     runoff = Election.objects.create(
         slug=f"{election.slug[:LONGEST_SLUG]}-run-off",
-        title=(_("Run-off: %(title)s") % {"title": election.title})[:LONGEST_TITLE],
+        title=_title_of(election),
         question=election.question,
         call=election.call,
         first_round=election,
@@ -71,6 +73,7 @@ def prepare_runoff(
     _stand_again(runoff, tied)
     _copy_roll(election, runoff)
     _keep_trustees(election, runoff)
+    freeze_description(runoff)
     election_notifications.runoff_announced(runoff)
     registrar_notifications.roll_awaits_codes(runoff)
     audit.record(
@@ -86,6 +89,12 @@ def prepare_runoff(
         closes_at=closes_at,
     )
     return runoff
+
+
+def _title_of(election: Election) -> str:
+    """Return the run-off's title in English, as the archive wants it, whoever announces it."""
+    with translation.override("en"):
+        return (_("Run-off: %(title)s") % {"title": election.title})[:LONGEST_TITLE]
 
 
 def _stand_again(runoff: Election, tied: list[Candidacy]) -> None:

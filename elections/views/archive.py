@@ -60,18 +60,18 @@ def _streamed(election: Election, until: int) -> HttpResponseBase:
 @require_safe
 def election_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Hand out the election's description, byte for byte as its fingerprint was taken."""
-    election, _last = opened_election(slug)
-    return _frozen_text(request, election.description_text)
+    return _frozen_text(request, public_election(slug).description_text)
 
 
 @require_safe
 def translations_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Hand out the candidates' names in other languages, whose SHA-256 the description names."""
-    election, _last = opened_election(slug)
-    return _frozen_text(request, election.translations_text)
+    return _frozen_text(request, public_election(slug).translations_text)
 
 
 def _frozen_text(request: HttpRequest, text: str) -> HttpResponseBase:
+    if not text:
+        raise Http404(_("This is fixed once the roll is frozen and the key is made."))
     etag = quote_etag(sha256_hex(text))
     answer = get_conditional_response(request, etag=etag)
     answer = answer or HttpResponse(text.encode(), content_type="application/json")

@@ -14,6 +14,7 @@ from elections.models import Election
 from elections.permissions import can_complain, can_see_roll, voter, was_on_roll
 from elections.services.certification import file_complaint
 from elections.timelines import election_steps
+from elections.trusteeship import keepers_of
 
 
 @require_safe
@@ -42,6 +43,7 @@ def election_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "entry": voter(request.user, election),
         "may_see_roll": can_see_roll(request.user, election),
         "may_complain": can_complain(request.user, election),
+        "keepers": keepers_of(election),
         "runoff": Election.objects.filter(first_round=election).first(),
     }
     return render(request, "elections/election_detail.html", context)

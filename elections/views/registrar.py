@@ -61,7 +61,7 @@ def registrar_send(request: HttpRequest, slug: str, token: str) -> JsonResponse:
         return JsonResponse({"refusal": str(refusal)}, status=GONE)
     except DomainError as refusal:
         return JsonResponse({"refusal": str(refusal)}, status=409)
-    except ValueError:
+    except (ValueError, RecursionError):
         return JsonResponse({"refusal": ""}, status=400)
     return JsonResponse(_status(registrar_of(slug, token)))
 

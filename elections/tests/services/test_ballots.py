@@ -24,6 +24,13 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.trusteeship import (
+    codes_of,
+    name_a_registrar,
+    name_trustees,
+    register,
+    run_ceremony,
+)
 from elections.tests.voting import make_ballot_for, vote
 
 pytestmark = pytest.mark.django_db
@@ -203,9 +210,13 @@ class TestFullSeparation:
 
     @pytest.fixture
     def election(self):
-        election = make_frozen_election(level=Level.SEPARATED)
-        self.codes = [code_from_seed("a" * 22, number) for number in range(1, 5)]
-        return open_with_codes(election, self.codes)
+        with clock.at(clock.now() - timedelta(hours=1)):
+            election = make_frozen_election(level=Level.SEPARATED)
+            name_trustees(election)
+            run_ceremony(election)
+            name_a_registrar(election)
+            self.codes = list(codes_of(election, register(election)).values())
+        return open_election(election, actor=None)
 
     def test_a_code_is_bound_to_the_first_voter_who_uses_it(self, election):
         first, second = voters_of(election)[:2]
@@ -222,23 +233,15 @@ class TestFullSeparation:
             vote(election, voters_of(election)[0], code=code_from_seed("b" * 22, 1))
 
 
-def open_with_codes(election, codes):
-    from elections.models import Registrar
-    from elections.protocol.trustees import single_trustee
+def test_a_voter_casts_up_to_fifty_ballots_and_the_last_one_stays(monkeypatch):
+    election = make_open_election()
+    user = voters_of(election)[0]
+    monkeypatch.setattr("elections.rules.BALLOTS_A_VOTER", 2)
+    vote(election, user)
+    last = vote(election, user).tracker
 
-    credentials = [str(public_credential(code, election.uuid)) for code in codes]
-    Registrar.objects.create(
-        election=election,
-        name="Registrar",
-        address="registrar@example.org",
-        credentials=credentials,
-        registered_at=clock.now(),
-    )
-    election.trustees_text = single_trustee()[1]
-    election.keys_ready_at = clock.now()
-    election.save()
-    with clock.at(election.opens_at):
-        open_election(election, actor=None)
-    type(election).objects.filter(pk=election.pk).update(opens_at=clock.now())
-    election.refresh_from_db()
-    return election
+    with pytest.raises(DomainError, match="may cast up to 2; the last one counts"):
+        vote(election, user)
+
+    entry = entry_of(election)
+    assert (entry.tracker, entry.casts, ballots_in(election)) == (last, 2, 2)

@@ -6,7 +6,9 @@ import pytest
 
 from csb_portal import clock
 from csb_portal.models import OutgoingMail
+from elections import keystore
 from elections.choices import ChainKind, ElectionStatus, HoursChangeKind, QuorumOutcome
+from elections.keystore import Purpose
 from elections.models import Candidacy
 from elections.services.closing import close_election
 from elections.services.timekeeping import keep_time
@@ -130,3 +132,23 @@ def test_after_the_close_the_box_takes_nothing_at_the_database_either():
 
     assert election.chain.filter(kind=ChainKind.END_BALLOTS).count() == 1
     assert kinds(election).index("EndBallots") == 1
+
+
+def test_after_a_long_outage_the_extension_begins_when_somebody_is_awake():
+    election = quorum_missed_in()
+    awake = election.closes_at + timedelta(days=5)
+
+    election = close(election, at=awake)
+
+    assert election.closes_at == awake + timedelta(hours=72)
+
+
+def test_a_vote_whose_key_is_gone_is_closed_and_says_so(caplog):
+    election = make_open_election()
+    keystore.destroy(election, Purpose.TALLY)
+
+    election = close(election)
+
+    assert election.status == ElectionStatus.CLOSED
+    assert "cannot be counted: its key is not on this machine" in caplog.text
+    assert kinds(election) == ["Setup", "EndBallots", "EncryptedTally"]

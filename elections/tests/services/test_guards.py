@@ -191,8 +191,8 @@ def test_the_election_page_says_what_the_box_does_not_protect_against(client):
     page = client.get(make_open_election().get_absolute_url())
 
     assert (
-        "Whoever runs its server could, while voting is open, watch the box before and after "
-        "each vote. You trust them not to."
+        "Whoever runs the portal’s server could see ballots while the key exists; you trust "
+        "them not to."
     ) in page.text
 
 

@@ -162,7 +162,7 @@ def test_after_its_close_a_vote_says_that_it_is_being_counted(client):
         page = client.get(election.get_absolute_url()).text
         assert election.phase == Phase.COUNTING
 
-    assert "Voting has closed. The result appears here as soon as it is counted." in page
+    assert "Voting has closed. The result is not known to anybody yet." in page
 
 
 def test_nobody_is_asked_for_a_vote_that_is_over():

@@ -5,8 +5,15 @@ import pytest
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, OutgoingMail
+from elections.choices import Level
 from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.tests.factories import make_frozen_election, make_open_election, make_operator
+from elections.tests.trusteeship import (
+    name_a_registrar,
+    name_trustees,
+    register,
+    run_ceremony,
+)
 from elections.tests.voting import vote
 from families.tests.factories import make_focal_point
 
@@ -69,3 +76,19 @@ def test_no_correction_after_the_close():
 
     with clock.at(election.closes_at), pytest.raises(DomainError, match="cannot be corrected now"):
         strike_from_roll(election.roll.first(), reason="Too late.", actor=make_operator())
+
+
+def test_at_full_separation_a_strike_can_be_taken_back_but_nobody_new_let_in():
+    election, operator = make_frozen_election(level=Level.SEPARATED), make_operator()
+    name_trustees(election)
+    run_ceremony(election)
+    name_a_registrar(election)
+    register(election)
+    entry, late = election.roll.first(), make_focal_point()
+    strike_from_roll(entry, reason="Mistaken for another.", actor=operator)
+
+    add_to_roll(election, entry.user, entry.family, reason="It was a mistake.", actor=operator)
+    with pytest.raises(DomainError, match="are made already"):
+        add_to_roll(election, late.user, late.family, reason="Recorded late.", actor=operator)
+
+    assert entry in election.roll.valid()

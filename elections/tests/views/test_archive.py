@@ -5,6 +5,7 @@ from email.utils import unquote
 
 import pytest
 
+from elections.choices import Level
 from elections.protocol.ballots import tracker_of
 from elections.protocol.verifier import verify
 from elections.services import box
@@ -83,7 +84,14 @@ def test_the_archive_costs_the_same_queries(client, ballots, django_assert_num_q
         body(get(client, election, "archive.bel"))
 
 
-@pytest.mark.parametrize("path", ["archive.bel", "election.json", "translations.json", "trackers/"])
+@pytest.mark.parametrize("path", ["election.json", "translations.json"])
+def test_before_the_key_is_there_nothing_is_fixed(client, path):
+    election = make_frozen_election(level=Level.SHARED)
+
+    assert get(client, election, path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["archive.bel", "trackers/"])
 def test_before_the_opening_there_is_no_archive(client, path):
     assert get(client, make_frozen_election(), path).status_code == 404
     assert client.get(f"/elections/nothing/{path}").status_code == 404
