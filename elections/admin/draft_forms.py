@@ -77,7 +77,15 @@ class DraftElectionForm(DraftForm):
         cleaned = super().clean()
         level, trustees = cleaned.get("level"), cleaned.get("trustees_needed")
         threshold = cleaned.get("threshold")
-        if level in (None, Level.STANDARD) or trustees is None or threshold is None:
+        if level is None or trustees is None or threshold is None:
+            return cleaned
+        if threshold > trustees:
+            self.add_error(
+                "threshold",
+                _("%(threshold)d of %(trustees)d trustees can never come together.")
+                % {"threshold": threshold, "trustees": trustees},
+            )
+        if level == Level.STANDARD:
             return cleaned
         if trustees < rules.FEWEST_TRUSTEES:
             self.add_error(
@@ -87,12 +95,8 @@ class DraftElectionForm(DraftForm):
         if threshold < rules.FEWEST_TRUSTEES:
             self.add_error(
                 "threshold",
-                _("One trustee alone must not be able to open the box. Let at least two be needed."),
-            )
-        if threshold > trustees:
-            self.add_error(
-                "threshold",
-                _("%(threshold)d of %(trustees)d trustees can never come together.")
-                % {"threshold": threshold, "trustees": trustees},
+                _(
+                    "One trustee alone must not be able to open the box. Let at least two be needed."
+                ),
             )
         return cleaned
