@@ -35,7 +35,10 @@ def test_a_page_is_tagged_for_screen_readers_and_names_our_fonts(template):
 def test_the_same_data_gives_the_same_bytes(template):
     data = {"title": "A vote", "text": "Counted."}
 
-    assert pdf.render(template, data, at=AT) == pdf.render(template, data, at=AT)
+    content = pdf.render(template, data, at=AT)
+
+    assert content == pdf.render(template, data, at=AT)
+    assert b"<xmp:CreateDate>2005-01-31T18:00:00" in content
 
 
 def test_data_is_never_markup(template):

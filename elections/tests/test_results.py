@@ -49,6 +49,14 @@ def test_a_quorum_that_was_missed_twice_leaves_a_note_or_voids_the_vote():
         assert [change.kind for change in result.hours_changes] == [HoursChangeKind.QUORUM]
 
 
+def _choose_a_telling_number(runoff):
+    """Let the order by the number alone differ from that by number and last hash."""
+    slugs, last = slugs_of(runoff), runoff.count_fingerprint
+    numbers = map(str, range(100))
+    telling = (n for n in numbers if rules.drawn_order(n, slugs) != draw(n, last, slugs))
+    Election.objects.filter(pk=runoff.pk).update(lot_number=next(telling))
+
+
 def test_a_lot_can_be_drawn_again_from_what_is_shown():
     first = make_counted_election(*TIE)
     operator = make_operator()
@@ -57,7 +65,9 @@ def test_a_lot_can_be_drawn_again_from_what_is_shown():
         cast(runoff, (0,), (1,), (2,))
     with clock.at(runoff.closes_at):
         runoff = close_election(runoff, actor=None)
+        _choose_a_telling_number(runoff)
         draw_lot(runoff, actor=operator)
+    runoff.refresh_from_db()
 
     of_runoff = Result(Election.objects.get(pk=runoff.pk)).lot
     of_first = Result(Election.objects.get(pk=first.pk))
@@ -121,6 +131,16 @@ def test_who_extended_a_vote_is_known():
     (step,) = Result(election).extensions
 
     assert (step.proposed_by, step.confirmed_by, step.reason) == (one, other, WHY)
+
+
+def test_an_extension_of_one_round_is_not_told_of_the_other():
+    one, other = make_operator(), make_operator()
+    first = extend(make_open_election(), one, other)
+    cast(first, *TIE)
+    first = close(first)
+    runoff = runoff_of(first, one)
+
+    assert [len(Result(each).extensions) for each in (first, runoff)] == [1, 0]
 
 
 def test_an_uncounted_vote_has_no_outcome_to_show():
