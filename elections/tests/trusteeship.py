@@ -1,12 +1,15 @@
 """Trustees and registrars for tests: named by the services, their visits made by the Python twin."""
 
+from datetime import timedelta
 from itertools import count
 
+from csb_portal import clock
 from csb_portal.models import User
 from elections.choices import Level
 from elections.models import Election, Registrar, Trustee
 from elections.protocol.ceremony import new_secret
 from elections.protocol.credentials import code_from_seed, public_credential
+from elections.services.opening import open_election
 from elections.services.registrars import name_registrar, register_codes
 from elections.services.trustees import name_trustee
 from elections.tests.factories import make_frozen_election, make_operator
@@ -78,3 +81,14 @@ def register(election: Election, seed: str = "") -> str:
 def make_shared_election(families: int = 4, voters: int = 4, **fields: object) -> Election:
     """Create an election with a frozen roll, an hour before it opens, whose trustees share the key."""
     return make_frozen_election(families, voters, **{"level": Level.SHARED} | fields)
+
+
+def open_separated_election(**fields: object) -> tuple[Election, list[str]]:
+    """Create an open election with trustees and a registrar, and return it with its codes."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        election = make_shared_election(**{"level": Level.SEPARATED} | fields)
+        name_trustees(election)
+        run_ceremony(election)
+        name_a_registrar(election)
+        codes = list(codes_of(election, register(election)).values())
+    return open_election(election, actor=None), codes

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from csb_portal.testing.browser import DESK, PHONE, axe, overflows
-from elections.choices import ChainKind, Level
+from elections.choices import ChainKind
 from elections.models import Election
-from elections.protocol.credentials import code_from_seed
 from elections.tests.booth.conftest import choose, counted, in_the_box, names_of, press
-from elections.tests.factories import make_frozen_election, voters_of
-from elections.tests.services.test_ballots import open_with_codes
+from elections.tests.factories import voters_of
+from elections.tests.trusteeship import open_separated_election
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCREENSHOTS = os.environ.get("CSB_SCREENSHOTS", "")
@@ -213,9 +212,7 @@ def test_without_scripts_the_page_says_plainly_what_is_needed(enter):
 
 
 def test_at_full_separation_the_code_is_asked_first_and_never_sent(enter):
-    election = make_frozen_election(families=5, level=Level.SEPARATED)
-    codes = [code_from_seed("a" * 22, number) for number in range(1, 5)]
-    election = open_with_codes(election, codes)
+    election, codes = open_separated_election(families=5)
     sent = []
     page = enter(at=election)
     page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))

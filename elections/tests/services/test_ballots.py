@@ -9,13 +9,12 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
 from csb_portal.testing.factories import make_user
-from elections.choices import ChainKind, ElectionStatus, Level
+from elections.choices import ChainKind, ElectionStatus
 from elections.protocol.ballots import tracker_of
 from elections.protocol.credentials import code_from_seed, public_credential
 from elections.services import box
 from elections.services.ballots import cast_ballot
 from elections.services.closing import close_election
-from elections.services.opening import open_election
 from elections.services.rolls import strike_from_roll
 from elections.tests.factories import (
     make_frozen_election,
@@ -24,13 +23,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
-from elections.tests.trusteeship import (
-    codes_of,
-    name_a_registrar,
-    name_trustees,
-    register,
-    run_ceremony,
-)
+from elections.tests.trusteeship import open_separated_election
 from elections.tests.voting import make_ballot_for, vote
 
 pytestmark = pytest.mark.django_db
@@ -210,13 +203,8 @@ class TestFullSeparation:
 
     @pytest.fixture
     def election(self):
-        with clock.at(clock.now() - timedelta(hours=1)):
-            election = make_frozen_election(level=Level.SEPARATED)
-            name_trustees(election)
-            run_ceremony(election)
-            name_a_registrar(election)
-            self.codes = list(codes_of(election, register(election)).values())
-        return open_election(election, actor=None)
+        election, self.codes = open_separated_election()
+        return election
 
     def test_a_code_is_bound_to_the_first_voter_who_uses_it(self, election):
         first, second = voters_of(election)[:2]

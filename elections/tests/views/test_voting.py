@@ -10,12 +10,11 @@ from csb_portal import clock
 from csb_portal.testing.factories import make_user
 from elections import keystore
 from elections.booth import PROGRAM, integrity_of, source_of
-from elections.choices import ElectionStatus, Level
+from elections.choices import ElectionStatus
 from elections.keystore import Purpose
-from elections.protocol.credentials import code_from_seed
 from elections.services.codes import code_for
 from elections.tests.factories import make_frozen_election, make_open_election, voters_of
-from elections.tests.services.test_ballots import open_with_codes
+from elections.tests.trusteeship import open_separated_election
 from elections.tests.views.steps import ballots_in, cast, entry_of, upload
 from elections.tests.voting import make_ballot_for, vote
 
@@ -77,9 +76,7 @@ def test_each_voter_gets_their_own_code_and_nobody_elses(client, election):
 
 
 def test_at_full_separation_the_portal_knows_no_code_and_asks_for_it(client):
-    election = make_frozen_election(level=Level.SEPARATED)
-    codes = [code_from_seed("a" * 22, number) for number in range(1, 5)]
-    election = open_with_codes(election, codes)
+    election, _codes = open_separated_election()
     client.force_login(voters_of(election)[0])
 
     page = client.get(f"/elections/{election.slug}/vote/").text
