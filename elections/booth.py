@@ -13,7 +13,6 @@ from elections.models import Election
 
 PROGRAM = "voting/booth.js"
 STYLE = "voting/offline.css"
-LANGUAGE_OF_THE_ARCHIVE = "en"
 
 
 @dataclass(frozen=True)

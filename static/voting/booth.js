@@ -231,7 +231,7 @@ async function makeInWorker(source, request) {
 
 /** Ask the portal; fail unless it has answered yes or no. */
 async function ask(url, body) {
-  const signal = AbortSignal.timeout(20_000);
+  const signal = AbortSignal.timeout?.(60_000); // a slow line needs long for a ballot
   const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal });
   if (answer.status >= 500 || answer.status === 429) throw new Error(answer.statusText);
   return answer.ok ? answer.json() : answer.json().catch(() => ({}));

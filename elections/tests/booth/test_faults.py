@@ -12,6 +12,7 @@ from elections.tests.voting import make_ballot_for
 pytestmark = pytest.mark.django_db(transaction=True)
 CAST, FATE = "**/cast/", "**/cast/*/"
 CUT = "internetdisconnected"
+NO_TIMERS = "window.setTimeout = () => 0"  # so that only what a test does wakes the page
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ def bodies(page):
 
 def test_a_line_cut_before_the_ballot_arrives_ends_with_the_same_ballot_in_the_box(page, election):
     sent = bodies(page)
+    page.evaluate(NO_TIMERS)
     page.route(CAST, lambda route: route.abort(CUT))
     page.route(FATE, lambda route: route.abort(CUT))
 
@@ -58,6 +60,7 @@ def test_a_line_cut_before_the_ballot_arrives_ends_with_the_same_ballot_in_the_b
 
 
 def test_the_page_tries_again_by_itself_when_the_line_is_back(page, election):
+    page.evaluate(NO_TIMERS)
     page.context.set_offline(True)
 
     press(page, "Cast my vote")
@@ -84,6 +87,30 @@ def test_an_answer_that_got_lost_is_asked_for_and_nothing_is_sent_twice(page, el
 
     assert ballots_in(election) == 1
     assert len(sent) == 1
+
+
+def test_a_no_that_was_overtaken_by_the_ballot_itself_is_asked_about_once_more(page, election):
+    def refuse_what_has_just_landed(route):
+        route.fetch()
+        route.fulfill(status=409, json={"refusal": "Too late."})
+
+    page.route(CAST, refuse_what_has_just_landed)
+
+    press(page, "Cast my vote")
+    in_the_box(page)
+
+    assert ballots_in(election) == 1
+
+
+def test_the_page_tries_again_after_a_while_without_being_told(page, election):
+    page.route(CAST, lambda route: route.abort(CUT))
+    press(page, "Cast my vote")
+    page.get_by_role("heading", name="Not confirmed yet").wait_for()
+
+    page.unroute(CAST)
+    in_the_box(page)
+
+    assert ballots_in(election) == 1
 
 
 def test_a_fault_of_the_server_is_no_answer(page, election):
@@ -201,6 +228,16 @@ def test_whoever_is_logged_out_meanwhile_is_told_so(page, election):
     press(page, "Cast my vote")
     page.get_by_role("heading", name="This vote was not cast").wait_for()
 
+    assert ballots_in(election) == 0
+
+
+def test_a_page_too_old_to_be_trusted_by_the_portal_says_not_cast_and_what_to_do(page, election):
+    page.context.clear_cookies(name="csrftoken")
+
+    press(page, "Cast my vote")
+    page.get_by_role("heading", name="This vote was not cast").wait_for()
+
+    assert page.get_by_text("reload the page and vote again").is_visible()
     assert ballots_in(election) == 0
 
 
