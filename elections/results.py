@@ -24,6 +24,8 @@ from elections.models import (
 )
 from elections.models.resolution import HoursChange
 
+HASH_SHOWN = 16
+
 
 @dataclass(frozen=True)
 class Lot:
@@ -217,6 +219,13 @@ class Result:
     @cached_property
     def last_event(self) -> ChainEvent | None:
         return self.election.chain.defer("data", "text").order_by("-height").first()
+
+    @cached_property
+    def sum_hash(self) -> str:
+        """The beginning of the hash of the chain up to the sum, in groups, as trustees compare it."""
+        sums = self.election.chain.filter(kind=ChainKind.ENCRYPTED_TALLY)
+        digest = str(sums.values_list("digest", flat=True).first() or "")[:HASH_SHOWN]
+        return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
     @property
     def commands(self) -> str:

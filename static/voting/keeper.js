@@ -84,9 +84,9 @@ export function startWork() {
 }
 
 /** Show how far a longer piece of work is, and let the page breathe before it goes on. */
-export function progress(done, all) {
+export function progress(done, all, text = `${done} / ${all}`) {
   for (const bar of parts("progress")) bar.value = done / all;
-  fill("done", `${done} / ${all}`);
+  fill("done", text);
   return sleep(0);
 }
 
@@ -99,15 +99,22 @@ export function send(fields) {
   return ask(root.dataset.send, new URLSearchParams({ ...fields, csrfmiddlewaretoken }));
 }
 
-async function ask(url, body) {
+/** Fetch the public archive of the vote, whole, as a Blob. */
+export const fetchArchive = () =>
+  ask(root.dataset.archive, undefined, { read: (answer) => answer.blob(), patience: 600_000 });
+
+const SHORT = { read: (answer) => answer.json(), patience: 20_000 };
+
+async function ask(url, body, { read, patience } = SHORT) {
   const [offline] = parts("offline");
   for (let tries = 1; ; tries++) {
     try {
-      const signal = AbortSignal.timeout(20_000);
+      const signal = AbortSignal.timeout(patience);
       const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal });
       if (answer.status < 500 && answer.status !== 429) {
+        const said = answer.ok ? await read(answer) : { refusal: "", ...(await wordsOf(answer)) };
         offline.hidden = true;
-        return answer.ok ? await answer.json() : { refusal: "", ...(await wordsOf(answer)) };
+        return said;
       }
     } catch {
       // no answer, or not a whole one: it is asked again below

@@ -1,9 +1,12 @@
 // A trustee's page: goes from step to step by itself while it stays open, and takes up where
-// it was when it is opened again with the secret from paper. See ceremony.js for what it makes.
+// it was when it is opened again with the secret from paper. See ceremony.js for what it makes,
+// and archive.js for what it checks before it opens anything.
 
+import { readArchive } from "./archive.js";
 import { certificate, decrypt, output, polynomial } from "./ceremony.js";
 import {
   askStatus,
+  fetchArchive,
   fill,
   grouped,
   mend,
@@ -20,9 +23,13 @@ import {
 
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 20_000;
+const HASH_SHOWN = 16;
+// A sum of fewer ballots shows nearly everything that is on each.
+const FEW = 3;
 
 let secret = "";
 let now = {};
+let sum;
 let pause = FIRST_PAUSE;
 let timer;
 
@@ -30,7 +37,7 @@ const make = {
   secret: () => certificate(secret, now.index, now.size, now.threshold),
   share: () => polynomial(secret, now.index, now.certificates, now.threshold),
   check: () => output(secret, now.index, now.certificates, now.polynomials, now.threshold),
-  decrypt: () => decrypt(secret, now, { progress }),
+  decrypt: () => decrypt(secret, { ...now, ...sum }, { progress }),
 };
 // What is left when a step is over needs the secret no more.
 const LAST = ["check", "decrypt"];
@@ -53,6 +60,7 @@ function route(status) {
   if (make[now.step] && secret) return work();
   show(now.step);
   if (now.step === "secret" && before) note("anew");
+  examine(now.step === "decrypt");
   return make[now.step] ? undefined : wait(FIRST_PAUSE);
 }
 
@@ -60,6 +68,33 @@ function wait(longer) {
   pause = Math.min(longer, LONGEST_PAUSE);
   timer = setTimeout(async () => route(await askStatus()), pause);
 }
+
+/** Let a secret be entered; where it opens the sum, only once that sum was checked and shown. */
+async function examine(isNeeded) {
+  only("sum", isNeeded ? "checking" : "checked");
+  parts("few").forEach((part) => (part.hidden = true));
+  const [deliberate] = parts("deliberate");
+  deliberate.required = deliberate.checked = false;
+  sum = undefined;
+  if (!isNeeded) return;
+  try {
+    sum = await readArchive(await fetchArchive(), now, {
+      progress: (done, all, ballots) => progress(done, all, String(ballots)),
+    });
+  } catch (error) {
+    fill("problem", error.message);
+    return show("broken");
+  }
+  const isFew = sum.ballots < FEW;
+  fill("ballots", sum.ballots);
+  fill("chain", grouped(sum.chain.slice(0, HASH_SHOWN)));
+  parts("few").forEach((part) => (part.hidden = !isFew));
+  deliberate.required = isFew;
+  only("sum", "checked");
+}
+
+const only = (name, value) =>
+  parts(name).forEach((part) => (part.hidden = part.dataset[name] !== value));
 
 function refuse(words) {
   fill("refusal", words);

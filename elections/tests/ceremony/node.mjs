@@ -1,6 +1,9 @@
 // Answers one request from stdin ({ask, ...} in JSON) with what the ceremony's files say, on stdout.
 import { readFileSync } from "node:fs";
+import { readArchive } from "../../../static/voting/archive.js";
+import { dumps, fingerprint } from "../../../static/voting/booth.js";
 import * as ceremony from "../../../static/voting/ceremony.js";
+import { BallotChecker } from "../../../static/voting/proofs.js";
 import * as registrar from "../../../static/voting/registrar.js";
 import { openSealed, keysOf } from "../../../static/voting/envelope.js";
 
@@ -43,6 +46,17 @@ const answers = {
     const steps = [];
     const progress = (...step) => void steps.push(step);
     return { text: await ceremony.decrypt(secret, status, { progress }), steps };
+  },
+  async archive({ base64, uuid, certificates }) {
+    const steps = [];
+    const blob = new Blob([Buffer.from(base64, "base64")]);
+    const progress = (...step) => void steps.push(step);
+    return { ...(await readArchive(blob, { uuid, certificates }, { progress })), steps };
+  },
+  async ballot({ text, election, credentials }) {
+    const mark = await fingerprint(election);
+    const checker = new BallotChecker(JSON.parse(election), mark, credentials);
+    return JSON.parse(dumps(await checker.check(text, "Ballot 1")));
   },
   async open({ envelope, purpose, secret, sender }) {
     return openSealed(envelope, purpose, await keysOf(secret), BigInt(sender), "The message");

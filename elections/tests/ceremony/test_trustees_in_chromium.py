@@ -230,7 +230,7 @@ def test_a_replacement_lets_open_pages_begin_anew_and_tells_the_one_who_left(tru
     )
 
     reach(pages[0], "Make your secret")
-    expect(pages[0].get_by_text("Your former secret opens nothing")).to_be_visible()
+    expect(pages[0].get_by_text("Your former secret is of no more use")).to_be_visible()
     look(pages[0], "anew")
     assert put_on_paper(pages[0], "Make my secret") != former
     pages[1].reload()

@@ -1,6 +1,5 @@
 """A trustee's page: entered by the link alone, it says what comes next and takes what was made."""
 
-import json
 import re
 from datetime import timedelta
 
@@ -76,7 +75,16 @@ def test_the_programs_come_with_their_hashes_and_no_search_engine_keeps_the_page
     ]
     assert re.findall(r'rel="modulepreload" href="([^"]+)" integrity="sha384-', text) == [
         f"/static/voting/{name}.js"
-        for name in ("trustee", "keeper", "ceremony", "envelope", "booth")
+        for name in (
+            "trustee",
+            "keeper",
+            "archive",
+            "tar",
+            "proofs",
+            "ceremony",
+            "envelope",
+            "booth",
+        )
     ]
     assert '<meta name="robots" content="noindex">' in text
     assert 'rel="canonical"' not in text
@@ -211,15 +219,14 @@ def test_the_page_is_read_by_get_and_written_by_post(client, trustee):
     assert client.get(address(trustee, "send")).status_code == 405
 
 
-def test_after_the_close_the_sum_is_there_to_be_decrypted(client):
+def test_after_the_close_the_browser_takes_the_sum_from_the_archive_alone(client):
     election, trustees, _secrets = closed()
 
     page, status = client.get(address(trustees[0])).text, status_of(client, trustees[0])
 
-    assert "1 ballot is in the sum, unopened" in page
-    assert status["step"] == "decrypt"
-    assert status["election"] == election.description_text
-    assert len(json.loads(status["tally"])[0]) == 5
+    assert f'data-archive="/elections/{election.slug}/archive.bel"' in page
+    assert (status["step"], status["uuid"]) == ("decrypt", election.uuid)
+    assert not {"election", "tally"} & set(status)
     assert len(status["certificates"]) == len(status["polynomials"]) == 3
 
 
