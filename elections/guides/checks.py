@@ -77,6 +77,7 @@ def checks_before_opening(election: Election) -> list[Check]:
             keystore.can_keep_keys(),
             _("They are files outside the database, and in no backup."),
         ),
+        *key_checks(election),
     ]
 
 

@@ -71,7 +71,7 @@ def _call_page(
         and mandate
         and mine.expressed_by.user_id != mandate.user_id
         and clock.now() < mine.confirm_by,
-        "elections": call.elections.all(),
+        "elections": call.elections.real(),
     }
     return render(request, "elections/call_detail.html", context, status=status)
 

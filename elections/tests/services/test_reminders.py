@@ -10,8 +10,9 @@ from elections.choices import HoursChangeKind
 from elections.models import Election
 from elections.notifications.elections import reminder_of
 from elections.services.hours import change_hours
+from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.timekeeping import keep_time
-from elections.tests.factories import make_open_election, voters_of
+from elections.tests.factories import make_open_election, make_operator, voters_of
 from elections.tests.voting import vote
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,21 @@ def test_half_time_moves_with_an_extension_that_comes_before_it():
     tick(election.opens_at + timedelta(hours=34))
 
     assert reminders() == [occasion(election, election.opens_at + timedelta(hours=34))]
+
+
+def test_who_comes_back_onto_the_roll_is_not_reminded_of_a_moment_that_is_gone(election):
+    entry, operator = election.roll.first(), make_operator()
+    day_before = hours_before_the_end(election, 24)
+    with clock.at(day_before - timedelta(hours=1)):
+        strike_from_roll(entry, reason="A mistake.", actor=operator)
+    tick(day_before)
+    with clock.at(day_before + timedelta(hours=1)):
+        add_to_roll(election, entry.user, entry.family, reason="None.", actor=operator)
+        keep_time()
+
+    reminded = OutgoingMail.objects.filter(occasion__contains="/reminder-")
+    assert reminded.count() == 3
+    assert not reminded.filter(recipient=entry.user).exists()
 
 
 def test_an_election_may_remind_nobody():

@@ -231,6 +231,15 @@ def test_a_trial_and_its_runoff_are_called_off_together(operator):
     assert set(Election.objects.values_list("status", flat=True)) == {ElectionStatus.ANNULLED}
 
 
+def test_a_candidate_calls_no_trial_off(operator):
+    trial = trial_of(closed_call(), operator)
+    candidate = make_user(Role.OPERATOR)
+    trial.candidacies.first().family.focal_points.update(user=candidate)
+
+    with pytest.raises(DomainError, match="Your family is a candidate"):
+        cancel_trial(trial, actor=candidate, reason="I may lose.")
+
+
 def test_a_real_vote_is_not_called_off_as_a_trial(operator):
     election = make_open_election()
 
