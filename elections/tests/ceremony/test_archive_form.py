@@ -34,6 +34,7 @@ def test_a_member_that_is_not_named_by_its_content_is_refused():
             lambda raw: raw[:512] + b"\xff" + raw[513:],
             "The archive holds a member that is not text in UTF-8.",
         ),
+        (lambda raw: raw[:-1024], "The archive ends with data that no event names."),
         (
             lambda raw: raw[1024:],
             NO_ARCHIVE,

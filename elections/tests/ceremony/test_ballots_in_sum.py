@@ -23,6 +23,7 @@ from elections.protocol.tests.voting import (
     description_of,
     forged,
     tampered,
+    with_value,
 )
 from elections.tests.ceremony.archives import ballot_at, refusal
 from elections.tests.ceremony.asking import ask, needs_node
@@ -48,6 +49,16 @@ def with_first(text):
         (
             lambda: tampered(ballot_at(FIRST_BALLOT), ["election_hash"], "x", 13),
             "Ballot 1 is for another election.",
+        ),
+        (
+            lambda: tampered(ballot_at(FIRST_BALLOT), ["election_uuid"], "x", 13),
+            "Ballot 1 is for another election.",
+        ),
+        (
+            lambda: with_value(
+                ballot_at(FIRST_BALLOT), ["answers", 0, "choices", 0, "alpha"], str(G)
+            ),
+            "The signature of Ballot 1 does not hold.",
         ),
         (
             lambda: tampered(ballot_at(FIRST_BALLOT), ["credential"], signer_of(OF_11), 13),
@@ -91,6 +102,8 @@ def with_first(text):
         "foreign credential",
         "other uuid",
         "other fingerprint",
+        "uuid alone",
+        "altered after it was signed",
         "of somebody else's name",
         "other hash",
         "outside the group",
@@ -112,9 +125,9 @@ def signature_of(at):
     return json.loads(ballot_at(at))["signature"]
 
 
-def checked(text, description):
+def checked(text, description, credential=None):
     """Let the browser check one ballot of an election in which VOTER may vote."""
-    credentials = [str(power(G, VOTER))]
+    credentials = [credential or str(power(G, VOTER))]
     return ask(ask="ballot", text=text, election=description.text, credentials=credentials)
 
 
@@ -165,3 +178,17 @@ def test_a_list_of_another_length_is_refused():
     told = checked(tampered(text, path, []), description)
 
     assert told["refusal"] == "Ballot 1 has a list that is not of 3."
+
+
+def test_a_credential_outside_the_group_is_refused_even_if_it_signs():
+    description = description_of(PLAIN)
+    outside = str(P - power(G, VOTER))
+    text = make_ballot(description, VOTER, [[1, 0, 0]])
+    odd = True
+    while odd:  # An even power hides the sign, so that the signature alone would hold.
+        text = tampered(text, ["credential"], outside)
+        odd = int(json.loads(text)["signature"]["proof"]["challenge"]) % 2
+
+    told = checked(text, description, outside)
+
+    assert told["refusal"] == "The signature of Ballot 1 does not hold."
