@@ -16,7 +16,6 @@ function refuse(message) {
 /** A base of which a few powers are wanted: squared once for all of them (Yao's method). */
 export class FreshBase {
   constructor(base) {
-    this.base = base;
     this.steps = [base];
     while (this.steps.length < 64) {
       let step = this.steps.at(-1);
@@ -39,7 +38,7 @@ export class FreshBase {
     return result;
   }
   isElement() {
-    return this.base > 0n && this.power(Q) === 1n;
+    return this.power(Q) === 1n;
   }
 }
 
