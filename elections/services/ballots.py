@@ -132,9 +132,9 @@ def _check_credential(election: Election, entry: RollEntry, credential: str) -> 
     if entry.credential:
         is_theirs = entry.credential == credential
     else:
-        registered = election.level == Level.SEPARATED and election.registrar.credentials
+        registered = election.registrar.credentials if election.level == Level.SEPARATED else []
         is_taken = election.roll.filter(credential=credential).exists()
-        is_theirs = bool(registered) and credential in registered and not is_taken
+        is_theirs = credential in registered and not is_taken
     if not is_theirs:
         raise DomainError(
             _("This ballot was made with a voting code that is not yours."),
