@@ -67,7 +67,7 @@ def figures(month: Month) -> dict[str, int]:
 
 def _certified_in(month: Month) -> ElectionQuerySet:
     """Return the votes certified in a month, without those that were annulled since."""
-    certified = Election.objects.certified_in(month).filter(status=ElectionStatus.CERTIFIED)
+    certified = Election.objects.real().certified_in(month).filter(status=ElectionStatus.CERTIFIED)
     return certified.filter(first_round=None)
 
 

@@ -141,6 +141,25 @@ def test_a_months_report_hears_what_was_decided():
     assert all(name in certificate.detail for name in map(str, election.ranking()))
 
 
+def test_not_even_a_trial_that_somebody_marked_as_certified_seats_or_reports_anything():
+    one, other = make_operator(), make_operator()
+    trial = make_open_election(is_trial=True)
+    annul(trial, one, other)
+    with clock.at(clock.now()):
+        month = Month.of(clock.today())
+        titles = [entry.title for entry in sources.entries(month)]
+    election = counted_election()
+    with clock.at(election.closes_at):
+        certify_election(election, actor=one)
+    type(election).objects.filter(pk=election.pk).update(is_trial=True)
+
+    with clock.at(election.closes_at + timedelta(days=9)):
+        assert sources.composition_of(election.call) is None
+    certified = [Month.of(clock.today()).plus(number) for number in (0, 1)]
+    assert [sources.figures(each)["elections_certified"] for each in certified] == [0, 0]
+    assert f"Annulled: {trial}" not in titles
+
+
 def test_a_familys_page_lists_what_it_offered_and_stood_for():
     election = counted_election()
     family = election.candidacies.first().family

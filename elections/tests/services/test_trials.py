@@ -222,6 +222,7 @@ def test_a_trial_and_its_runoff_are_called_off_together(operator):
     with clock.at(trial.closes_at):
         close_election(trial, actor=None)
     trial.refresh_from_db()
+    assert str(trial) not in [task.title for task in sources.tasks_for(operator)]
     runoff = runoff_of(trial, operator)
     with clock.at(runoff.opens_at):
         keep_time()
