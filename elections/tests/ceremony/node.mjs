@@ -23,7 +23,17 @@ const drawsOf = ({ exponents, nonces = [] }) =>
     nonce: listed(nonces, (hex) => new Uint8Array(Buffer.from(hex, "hex"))),
   };
 
+/** Let the browser's generator give exactly these bytes, one a call. */
+function staged(draws) {
+  const left = [...draws];
+  crypto.getRandomValues = (bytes) => bytes.fill(left.shift());
+}
+
 const answers = {
+  drawn({ draws }) {
+    staged(draws);
+    return ceremony.newSecret();
+  },
   secrets: ({ count }) => Array.from({ length: count }, ceremony.newSecret),
   async keys({ secret }) {
     const keys = await keysOf(secret);

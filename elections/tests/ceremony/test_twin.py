@@ -143,3 +143,10 @@ def test_secrets_are_of_the_right_form_and_use_the_whole_alphabet():
     assert all(SECRET.fullmatch(secret) for secret in secrets)
     assert set("".join(secrets)) == set(BASE58)
     assert len(set(secrets)) == 200
+
+
+def test_no_character_of_a_secret_is_likelier_than_another():
+    # 256 is no multiple of 58: bytes from 232 on are drawn anew.
+    draws = [255, 232, *range(22)]
+
+    assert ask(ask="drawn", draws=draws)["answer"] == BASE58[:22]

@@ -70,6 +70,17 @@ def test_other_numbers_of_trustees_make_a_key_too():
     assert (trustees.size, trustees.threshold) == (5, 3)
 
 
+def test_a_key_for_other_numbers_than_the_election_has_is_refused():
+    election = make_shared_election(level=Level.SEPARATED)
+    name_trustees(election)
+    name_a_registrar(election)
+    run_ceremony(election)
+    Election.objects.update(threshold=3)
+
+    with pytest.raises(DomainError, match="made a key of which any 2 of 3 decrypt"):
+        register(election)
+
+
 def test_a_ceremony_that_begins_anew_forgets_every_text():
     election = make_shared_election()
     name_trustees(election)

@@ -111,6 +111,7 @@ def broken_lists(halves):
         "outside the group": ["2", *halves[1:]],
         "too large": [*halves[:-1], str(P + 1)],
         "zero": ["0", *halves[1:]],
+        "one": ["1", *halves[1:]],
     }
 
 
@@ -125,6 +126,7 @@ def broken_lists(halves):
         ("outside the group", "not a number of the group"),
         ("too large", "out of range"),
         ("zero", "not a number of the group"),
+        ("one", "not a number of the group"),
     ],
 )
 def test_what_is_no_list_of_public_halves_is_refused(kind, refusal):

@@ -84,19 +84,30 @@ def test_a_trustee_of_a_candidate_family_is_refused():
     assert not Trustee.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["login", "second", "capitals"])
+@pytest.mark.parametrize("address", ["login", "second", "capitals", "unlisted"])
 def test_the_address_of_a_candidates_focal_point_is_refused(address):
     election = make_shared_election()
     user = make_focal_point(family=candidate_of(election), seat=2).user
     EmailAddress.objects.create(user=user, email="second@example.org", verified=True)
+    if address == "unlisted":  # somebody logs in with it all the same
+        EmailAddress.objects.filter(email=user.email).delete()
     addresses = {
         "login": user.email,
+        "unlisted": user.email,
         "second": "second@example.org",
         "capitals": user.email.upper(),
     }
 
     with pytest.raises(DomainError, match="family of this person is a candidate"):
         name(election, address=addresses[address])
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.STAFF])
+def test_whoever_runs_elections_keeps_no_key(role):
+    user = make_user(role)
+
+    with pytest.raises(DomainError, match="This person runs elections here"):
+        name(make_shared_election(), address=user.email)
 
 
 def test_an_unconfirmed_address_is_nobodys():
@@ -120,7 +131,7 @@ def test_one_address_keeps_one_secret():
     name(election)
     registrar = name_a_registrar(election)
 
-    for address in ("Notary@example.org", registrar.address):
+    for address in ("Notary@example.org", "notary+2@example.org", registrar.address):
         with pytest.raises(DomainError, match="Somebody with this address"):
             name(election, place=2, address=address)
 
