@@ -70,6 +70,18 @@ def test_the_count_starts_the_check_and_both_programs_find_the_archive_sound(com
     assert not unchecked().exists()
 
 
+def _count_what_is_checked(monkeypatch):
+    checked, real = [], checks.verify_chunk
+
+    def counting(description, credentials, texts):
+        texts = list(texts)
+        checked.append(len(texts))
+        return real(description, credentials, texts)
+
+    monkeypatch.setattr(checks, "verify_chunk", counting)
+    return checked
+
+
 @pytest.mark.usefixtures("_no_tool")
 def test_a_large_archive_is_shared_out_in_runs_and_concluded_by_the_last(monkeypatch, started):
     monkeypatch.setattr(checks, "RUN", 2)
@@ -78,6 +90,7 @@ def test_a_large_archive_is_shared_out_in_runs_and_concluded_by_the_last(monkeyp
     check_archives()
     runs = list(started)
     assert [run["first_height"] for run in runs] == [1, 3, 5]
+    checked = _count_what_is_checked(monkeypatch)
     started.clear()
     for run in reversed(runs):
         assert started == []
@@ -87,6 +100,7 @@ def test_a_large_archive_is_shared_out_in_runs_and_concluded_by_the_last(monkeyp
     check_archives(**started.pop())
     assert election.checks.get().passed
     assert [c.problems for c in election.chunks.all()] == [[], [], []]
+    assert checked == [1, 2, 2]  # the last run first
 
 
 @pytest.mark.usefixtures("_no_tool")
