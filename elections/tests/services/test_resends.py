@@ -150,7 +150,10 @@ def test_a_reminder_goes_again_only_to_who_has_not_voted(election, operator):
 
     sent = send_again(silent, reminder_of(day_before), actor=operator)
 
+    (row,) = deliveries_of(election, silent)
     assert "/reminder-" in sent.occasion
+    assert row.deliveries[-1].occasion == reminder_of(day_before)
+    assert row.deliveries[-1].label.startswith("Reminder ")
     with pytest.raises(DomainError, match="would not be true any more"):
         send_again(voted, reminder_of(day_before), actor=operator)
 
