@@ -107,6 +107,19 @@ def test_a_share_for_somebody_else_does_not_open():
     assert refused["refusal"] == "The share from trustee 2 does not open with your secret."
 
 
+def test_a_share_for_somebody_else_that_is_none_is_noticed_by_all():
+    mixed = json.loads(POLYNOMIALS[1])
+    mixed["secrets"][2] = "{}"
+
+    refused = ask_trustee(
+        1, "output", polynomials=[POLYNOMIALS[0], ceremony.dumps(mixed), POLYNOMIALS[2]]
+    )
+
+    assert refused["refusal"] == (
+        "The polynomial of trustee 2 does not have the members alpha, nonce, data."
+    )
+
+
 def test_an_own_polynomial_that_was_exchanged_is_noticed():
     other = json.loads(ceremony.polynomial(VECTOR["secrets"][0], 1, CERTS))
     mixed = json.loads(POLYNOMIALS[0]) | {"polynomial": other["polynomial"]}
