@@ -276,15 +276,15 @@ function openBooth(source) {
     await (made.problem ? show("broken") : form.dataset.cast ? send(made) : show("made"));
     onbeforeunload = null;
   };
-  const act = ({ target }) => target.closest("[hidden]") || acts[target.dataset.act]?.();
-  form.addEventListener("click", act);
-  form.addEventListener("change", ({ target }) => {
+  form.onclick = ({ target }) => target.closest("[hidden]") || acts[target.dataset.act]?.();
+  const change = ({ target }) => {
     const wrong = none.checked && ticked().length ? "mixed" : ticked().length > max ? "many" : "";
     if (wrong) target.checked = false;
     only("note", wrong);
     fill("ticked", ticked().length);
     target.scrollIntoView({ block: "nearest" }); // the note may have grown over it
-  });
+  };
+  for (const tick of [...ticks, none]) tick.addEventListener("change", change);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const lines = none.checked ? [none] : ticked();

@@ -221,6 +221,9 @@ def test_at_full_separation_the_code_is_asked_first_and_never_sent(enter):
     page.get_by_text("This is no voting code").wait_for()
     look(page, "code")
     page.get_by_label("Your voting code").fill(codes[0].replace("-", " "))
+    page.keyboard.press("Tab")
+    # Nothing moves away from under the button that is about to be pressed.
+    assert page.get_by_text("This is no voting code").is_visible()
     press(page, "Review my ballot")
     press(page, "Cast my vote")
     in_the_box(page)
