@@ -1,13 +1,11 @@
 """The ballot box: a chain of events that only grows, published as it is (``UUID.bel``)."""
 
-import hashlib
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from csb_portal.lifecycle import require_transaction
 from elections.choices import ChainKind
 from elections.models import ChainEvent, Election
-from elections.protocol.archive import Event, next_event, write_archive
+from elections.protocol.archive import Event, next_event
 from elections.protocol.ballots import read_ballot
 from elections.protocol.description import Description
 from elections.protocol.encoding import sha256_hex
@@ -41,12 +39,6 @@ def head(election: Election) -> ChainEvent:
     return election.chain.latest("height")
 
 
-def steps(election: Election) -> Iterator[tuple[list[str], str]]:
-    """Return what each event brought, and its text, in order, a few at a time."""
-    events = election.chain.order_by("height").values_list("data", "text")
-    return iter(events.iterator(chunk_size=AT_ONCE))
-
-
 def ballots(election: Election, *, latest_first: bool = False) -> Iterator[str]:
     """Return the texts of all ballots in the box, a few at a time."""
     order = "-height" if latest_first else "height"
@@ -73,29 +65,3 @@ def add_up(election: Election) -> tuple[str, int]:
 def texts_of(election: Election, kind: ChainKind) -> list[list[str]]:
     """Return what each event of a kind brought, in order; not for ballots, which are many."""
     return list(election.chain.filter(kind=kind).order_by("height").values_list("data", flat=True))
-
-
-def write(election: Election, stream: BinaryIO) -> None:
-    """Write the election's public archive, byte for byte as anybody else would."""
-    if election.opened_at is None:
-        message = f"{election.slug} has not opened and has no archive."
-        raise ValueError(message)
-    write_archive(stream, int(election.opened_at.timestamp()), steps(election))
-
-
-class _Digest:
-    """A stream that keeps nothing but the SHA-256 of what was written."""
-
-    def __init__(self) -> None:
-        self.sha256 = hashlib.sha256()
-
-    def write(self, content: bytes) -> int:
-        self.sha256.update(content)
-        return len(content)
-
-
-def archive_sha256(election: Election) -> str:
-    """Return the SHA-256 of the archive as it is now."""
-    digest = _Digest()
-    write(election, digest)  # type: ignore[arg-type]
-    return digest.sha256.hexdigest()

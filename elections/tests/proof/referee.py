@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from elections.models import Election
-from elections.services import box
+from elections.services.checks import write_file
 
 TOOL = shutil.which("belenios-tool")
 MISSING = "NO REFEREE: belenios-tool is missing, so no election was verified by it."
@@ -48,7 +48,6 @@ class Snapshots:
         folder = self.folder / str(len(self.taken))
         folder.mkdir()
         path = folder / f"{self.election.uuid}.bel"
-        with path.open("wb") as file:
-            box.write(self.election, file)
+        write_file(self.election, path)
         self.taken.append(folder)
         return path
