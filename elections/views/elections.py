@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from csb_portal.errors import DomainError
 from csb_portal.permissions import require, signed_in
+from elections.booth import PROGRAM, integrity_of, source_of
 from elections.forms import ComplaintForm
 from elections.models import Election
 from elections.permissions import can_complain, can_see_roll, voter, was_on_roll
@@ -44,6 +45,7 @@ def election_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_see_roll": can_see_roll(request.user, election),
         "may_complain": can_complain(request.user, election),
         "keepers": keepers_of(election),
+        "booth_hash": integrity_of(source_of(PROGRAM)),
         "runoff": Election.objects.filter(first_round=election).first(),
     }
     return render(request, "elections/election_detail.html", context)

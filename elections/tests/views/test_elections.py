@@ -3,6 +3,7 @@
 import pytest
 
 from csb_portal.testing.factories import make_user
+from elections.booth import PROGRAM, integrity_of, source_of
 from elections.tests.factories import make_open_election, make_operator, slugs_of, voters_of
 from elections.tests.two_people import extend
 from elections.tests.voting import vote
@@ -74,3 +75,11 @@ def test_changed_hours_are_published_with_their_reason(client):
 
     assert "The vote was extended. Announced as its end was:" in shown
     assert "The network was down." in shown
+
+
+def test_the_hash_of_the_booth_is_published_where_everybody_can_read_it(client):
+    election = make_open_election()
+
+    page = client.get(election.get_absolute_url()).text
+
+    assert integrity_of(source_of(PROGRAM)) in page
