@@ -144,6 +144,7 @@ def test_where_no_key_can_be_kept_the_checklist_says_so_before_the_vote(
 ):
     election = make_frozen_election()
     (tmp_path / "file").write_text("")
+    (tmp_path / "file").chmod(0o755)
     fine = text_of(run(operator, election))
     settings.ELECTION_KEYS = tmp_path / "file" / "keys"
 

@@ -1,13 +1,16 @@
 """Two people act on a vote in the same moment, on a database with row locks."""
 
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from csb_portal import audit, clock
 from csb_portal.models import MailStatus, OutgoingMail
 from elections.choices import ElectionEvent, ElectionStatus
+from elections.models import Resolution
 from elections.services.ballots import cast_ballot
 from elections.services.closing import close_election
 from elections.services.resends import send_again
@@ -44,13 +47,14 @@ def test_two_confirmations_at_once_extend_the_vote_once():
 
 def test_a_step_is_confirmed_or_withdrawn_and_never_both():
     election = make_open_election()
-    resolution = extension(election, make_operator())
+    extension(election, make_operator())
     one, other = make_operator(), make_operator()
     now = clock.now()
 
+    read_by_each = [Resolution.objects.get() for _ in range(2)]
     confirmed, withdrawn = at_once(
-        (now, lambda: confirm_step(resolution, actor=one)),
-        (now, lambda: withdraw_step(resolution, actor=other)),
+        (now, lambda: confirm_step(read_by_each[0], actor=one)),
+        (now, lambda: withdraw_step(read_by_each[1], actor=other)),
     )
 
     assert confirmed + withdrawn == 1
@@ -130,3 +134,25 @@ def test_two_schedulers_remind_once():
     at_once(*((moment, keep_time) for _ in range(4)))
 
     assert OutgoingMail.objects.filter(occasion__contains="/reminder-").count() == 4
+
+
+def test_nobody_is_reminded_of_an_end_that_is_being_moved():
+    election = make_open_election(reminders=[24])
+    moment = election.closes_at - timedelta(hours=24)
+    resolution, other = extension(election, make_operator()), make_operator()
+    is_under_way = Event()
+
+    def extend():
+        with transaction.atomic():
+            confirm_step(resolution, actor=other)
+            is_under_way.set()
+            sleep(0.5)
+
+    def remind():
+        is_under_way.wait()
+        keep_time()
+
+    at_once((moment, extend), (moment, remind))
+
+    assert OutgoingMail.objects.filter(occasion__endswith="/vote_extended").count() == 4
+    assert not OutgoingMail.objects.filter(occasion__contains="/reminder-").exists()
