@@ -12,7 +12,7 @@ from elections.protocol.ballots import read_ballot
 from elections.protocol.description import Description
 from elections.protocol.tally import encrypted_tally, sized_tally
 from elections.protocol.tests.elections import append, archive_bytes
-from elections.services import box
+from elections.services.archives import archive_chunks, last_event
 from elections.tests.ceremony.steps import (
     PATIENCE,
     begin,
@@ -48,7 +48,8 @@ def secrets(election, trustees):
 
 def archive_of(election):
     stream = BytesIO()
-    box.write(election, stream)
+    for chunk in archive_chunks(election, last_event(election).height):
+        stream.write(chunk)
     stream.seek(0)
     return read_archive(stream)
 
