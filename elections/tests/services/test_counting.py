@@ -91,9 +91,9 @@ def rewrite(event, data):
     """Change a row past the model, and on PostgreSQL past its trigger, as its owner can."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE elections_chainevent DISABLE TRIGGER append_only")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         event.data = data
         value = event._meta.get_field("data").get_db_prep_save(data, connection)
         cursor.execute("UPDATE elections_chainevent SET data = %s WHERE id = %s", [value, event.pk])
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE elections_chainevent ENABLE TRIGGER append_only")
+            cursor.execute("SET LOCAL session_replication_role = origin")
