@@ -1,33 +1,17 @@
 """What happens on this floor because time passes."""
 
-from django.conf import settings
-from django.db import transaction
+from liaison.services.calendar import polls
+from liaison.services.channels import timekeeping as channels
+from liaison.services.consultations import timekeeping as consultations
+from liaison.services.inbox import timekeeping as inbox
+from liaison.services.incoming import forgetting
+from liaison.services.meetings import timekeeping as meetings
+from liaison.services.register import reminders
 
-from csb_portal import audit, clock
-from csb_portal.lifecycle import locked
-from liaison import notifications
-from liaison.choices import LiaisonEvent
-from liaison.models import Message, UnconfirmedRequest
-from liaison.rules import reminder_due_at
+SUBJECTS = (reminders, inbox, consultations, channels, meetings, polls, forgetting)
 
 
 def keep_time() -> None:
-    """Remind of answers due today, and forget what nobody confirmed. Safe to run twice."""
-    now = clock.now()
-    UnconfirmedRequest.objects.expired(now).delete()
-    zone = settings.BUREAU_TIME_ZONE
-    for request in Message.objects.open().filter(reminded_at=None):
-        if reminder_due_at(request.due_at, zone) <= now:
-            remind_of_request(request)
-
-
-@transaction.atomic
-def remind_of_request(request: Message) -> None:
-    """Remind whoever owes the next step of a request, once, on its last day."""
-    request = locked(request)
-    if request.reminded_at or not request.is_open:
-        return
-    request.reminded_at = clock.now()
-    request.save(update_fields=["reminded_at"])
-    notifications.request_due(request)
-    audit.record(LiaisonEvent.REMINDER_SENT, request, actor=None, due_at=request.due_at)
+    """Take every step of this floor whose time has come. Safe to run twice."""
+    for subject in SUBJECTS:
+        subject.keep_time()

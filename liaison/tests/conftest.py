@@ -1,5 +1,6 @@
 import pytest
 
+from liaison.models import Counterpart
 from liaison.services.reference_data import load_reference_data
 
 
@@ -10,4 +11,5 @@ def _bodies(request):
         "django_db"
     ):
         request.getfixturevalue("db")
-        load_reference_data()
+        if not Counterpart.objects.exists():
+            load_reference_data()

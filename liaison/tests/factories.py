@@ -10,10 +10,12 @@ from csb_portal.testing.factories import make_user
 from elections.models import VolunteerCall
 from families.models import FocalPoint
 from families.tests.factories import make_focal_point
-from liaison.choices import Manner, MessageStatus, Nature, Outcome
+from liaison.choices.bodies import AudienceKind
+from liaison.choices.register import Manner, MessageStatus, Nature, Outcome
 from liaison.models import Audience, Counterpart, Message
-from liaison.services.relays import approve_relay, receive_relay
-from liaison.services.requests import answer_request, deliver_request, submit_request
+from liaison.services.register.relays import approve_relay, receive_relay
+from liaison.services.register.requests import answer_request, deliver_request, submit_request
+from liaison.services.register.statements import approve_statement, write_statement
 from secretariat.choices import Act
 from secretariat.models import Seat, Term
 
@@ -30,6 +32,10 @@ def content_themes() -> Audience:
 
 def bureau() -> Audience:
     return Audience.objects.get(slug="cs-bureau")
+
+
+def secretariat() -> Audience:
+    return Audience.objects.get(slug="csbs")
 
 
 def division(email: str = "csd@example.org") -> Counterpart:
@@ -101,7 +107,7 @@ def make_relay(**fields: object) -> Message:
     return receive_relay(**values)
 
 
-def make_request(status: str = MessageStatus.RECEIVED, **fields: object) -> Message:
+def make_request(status: str = MessageStatus.IN_REVIEW, **fields: object) -> Message:
     """Create a request that has come as far as ``status``."""
     values = {
         "subject": f"Request {next(_numbers)}",
@@ -114,7 +120,7 @@ def make_request(status: str = MessageStatus.RECEIVED, **fields: object) -> Mess
     values.setdefault("actor", None)
     values["actor"] = values["actor"] or make_focal_point().user
     request = submit_request(**values)
-    if status in (MessageStatus.DELIVERED, MessageStatus.ANSWERED):
+    if status in (MessageStatus.SENT, MessageStatus.ANSWERED):
         request = deliver_request(request, actor=make_operator())
     if status == MessageStatus.ANSWERED:
         request = answer(request)
@@ -123,6 +129,36 @@ def make_request(status: str = MessageStatus.RECEIVED, **fields: object) -> Mess
 
 def make_sent_relay(**fields: object) -> Message:
     return approve_relay(make_relay(**fields), actor=make_user(Role.STAFF))
+
+
+def working_group() -> Audience:
+    return Audience.objects.get_or_create(
+        slug="wgig-caucus",
+        defaults={
+            "kind": AudienceKind.WORKING_GROUP,
+            "name_en": "Internet Governance Caucus",
+            "address": "governance@lists.example.org",
+        },
+    )[0]
+
+
+def make_statement(**fields: object) -> Message:
+    """Create a statement of a family to a working group."""
+    author = fields.pop("author", None) or make_focal_point()
+    values = {
+        "subject": f"Statement {next(_numbers)}",
+        "body": "We share our room with you.",
+        "language": "en",
+        "sender": author.family,
+        "to": [working_group()],
+        "nature": Nature.PROCEDURE,
+        "actor": author.user,
+    } | fields
+    return write_statement(**values)
+
+
+def make_sent_statement(**fields: object) -> Message:
+    return approve_statement(make_statement(**fields), actor=make_user(Role.STAFF))
 
 
 def answer(request: Message, **fields: object) -> Message:
