@@ -10,16 +10,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from csb_portal import clock
 from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.permissions import require, signed_in
 from families.admin import imports
 from families.admin.pages import form_page, posted
-from families.choices import ImportKind
-from families.forms import BeginMandateForm, ReasonForm
+from families.choices.families import ImportKind
+from families.forms.mandates import ReasonForm, StaffProposeForm
 from families.models import FocalPoint
-from families.permissions import can_manage_families
-from families.services.appointments import appoint
+from families.permissions.mandates import can_manage_families
 from families.services.mandates import end_mandate
+from families.services.proposals import propose_mandate
 
 
 class InOfficeFilter(admin.SimpleListFilter):
@@ -29,12 +30,16 @@ class InOfficeFilter(admin.SimpleListFilter):
     parameter_name = "in_office"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", _("In office")), ("no", _("Ended"))]
+        return [("yes", _("In office")), ("to_come", _("Designated")), ("no", _("Ended"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         if self.value() == "yes":
-            return queryset.filter(until=None)
-        return queryset.exclude(until=None) if self.value() == "no" else queryset
+            return queryset.current()
+        if self.value() == "to_come":
+            return queryset.designated()
+        if self.value() == "no":
+            return queryset.filter(until__lte=clock.today())
+        return queryset
 
 
 @admin.register(FocalPoint)
@@ -57,20 +62,21 @@ class FocalPointAdmin(ReadOnlyAdmin):
         return own + super().get_urls()
 
     def begin_page(self, request: HttpRequest) -> HttpResponse:
-        """Begin a mandate: for somebody known, or for somebody new."""
+        """Propose somebody for a seat: a second person confirms it."""
         require(can_manage_families(request.user))
         return form_page(
             request,
-            BeginMandateForm(posted(request)),
-            lambda data: appoint(**data, actor=signed_in(request)),
-            title=_("Begin a mandate"),
+            StaffProposeForm(posted(request), request.FILES),
+            lambda data: propose_mandate(**data, actor=signed_in(request)),
+            title=_("Propose a mandate"),
             what=_(
-                "The person speaks for the family from that day on and gets a mail that says so. "
-                "Somebody the portal does not know gets an account, and logs in by a code."
+                "A focal point of the family, or another member of staff, is asked to confirm it. "
+                "Then the person speaks for the family from that day on and gets a mail that says "
+                "so. Somebody the portal does not know gets an account, and logs in by a code."
             ),
-            label=_("Begin the mandate"),
-            done=_("The mandate has begun."),
-            back=reverse("admin:families_focalpoint_changelist"),
+            label=_("Propose the mandate"),
+            done=_("It is proposed. A second person is asked to confirm it."),
+            back=reverse("admin:families_mandateproposal_changelist"),
         )
 
     def end_page(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from csb_portal.errors import DomainError
 from csb_portal.permissions import require, signed_in
 from families.admin.pages import page_context, posted
-from families.choices import ImportKind
-from families.forms import UploadForm
+from families.choices.families import ImportKind
+from families.forms.mandates import UploadForm
 from families.models import ImportFile
-from families.permissions import can_manage_families
+from families.permissions.mandates import can_manage_families
 from families.services.families import import_families, preview_families
 from families.services.family_lists import FAMILY_COLUMNS
 from families.services.import_files import check_size, keep_file

@@ -1,6 +1,60 @@
+from families.models.admission.application import Application
+from families.models.admission.people import (
+    ApplicationComment,
+    ApplicationObjection,
+    ApplicationPerson,
+    Supporter,
+)
+from families.models.alternate import Alternate
+from families.models.bureau import Bureau
+from families.models.documents import (
+    Clause,
+    ClauseComment,
+    Document,
+    DocumentVersion,
+    version_in_force,
+)
 from families.models.family import Family, FamilyStatusChange
 from families.models.focal_point import FocalPoint
 from families.models.import_file import ImportFile
+from families.models.membership import Membership
+from families.models.organisation import Organisation
+from families.models.proposal import MandateProposal
+from families.models.review.case import ReviewCase
+from families.models.review.objection import CaseObjection
+from families.models.review.review import CompositionReview, ReviewFinding
+from families.models.review.signs import ProcessFlag, RosterConfirmation
 from families.models.seats import SeatOn
+from families.models.self_statement import SelfStatement
+from families.models.subscriber import Subscriber
 
-__all__ = ["Family", "FamilyStatusChange", "FocalPoint", "ImportFile", "SeatOn"]
+__all__ = [
+    "Alternate",
+    "Application",
+    "ApplicationComment",
+    "ApplicationObjection",
+    "ApplicationPerson",
+    "Bureau",
+    "CaseObjection",
+    "Clause",
+    "ClauseComment",
+    "CompositionReview",
+    "Document",
+    "DocumentVersion",
+    "Family",
+    "FamilyStatusChange",
+    "FocalPoint",
+    "ImportFile",
+    "MandateProposal",
+    "Membership",
+    "Organisation",
+    "ProcessFlag",
+    "ReviewCase",
+    "ReviewFinding",
+    "RosterConfirmation",
+    "SeatOn",
+    "SelfStatement",
+    "Subscriber",
+    "Supporter",
+    "version_in_force",
+]

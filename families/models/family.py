@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.lifecycle import StatusModel
-from families.choices import FAMILY_TRANSITIONS, FamilyKind, FamilyStatus
+from families.choices.families import FAMILY_TRANSITIONS, FamilyKind, FamilyStatus
 from families.models.seats import SeatOn, seats_on
+from families.rules.bureau import SEATS_OF_A_GROUP
 
 if TYPE_CHECKING:
     from families.models.focal_point import FocalPoint
@@ -32,6 +33,10 @@ class FamilyQuerySet(models.QuerySet):
         was = later.order_by("on", "pk").values("was")[:1]
         return self.annotate(status_on=Coalesce(Subquery(was), "status"))
 
+    def known_on(self, on: date) -> "FamilyQuerySet":
+        """Families that were in the register on a day: one that came later was nothing yet."""
+        return self.filter(Q(since=None) | Q(since__lte=on))
+
     def active_on(self, on: date) -> "FamilyQuerySet":
         """Families that were active at the end of a day."""
         return self.with_status_on(on).filter(status_on=FamilyStatus.ACTIVE)
@@ -45,6 +50,11 @@ class FamilyQuerySet(models.QuerySet):
         """Attach ``mandates``: those of ``mandates`` each family has, latest first."""
         queryset = mandates.select_related("user").order_by("-since", "seat", "-pk")
         return self.prefetch_related(Prefetch("focal_points", queryset, to_attr="mandates"))
+
+    def with_alternates(self, alternates: models.QuerySet) -> "FamilyQuerySet":
+        """Attach ``standing_in``: those of ``alternates`` who stand in for its seats."""
+        queryset = alternates.select_related("user")
+        return self.prefetch_related(Prefetch("alternates", queryset, to_attr="standing_in"))
 
 
 class Family(StatusModel):
@@ -64,7 +74,25 @@ class Family(StatusModel):
         blank=True,
         help_text=_("Other names, separated by semicolons."),
     )
-    seats = models.PositiveSmallIntegerField(_("seats"), default=2)
+    seats = models.PositiveSmallIntegerField(_("seats"), default=SEATS_OF_A_GROUP)
+    contact_email = models.EmailField(
+        _("address of the family"),
+        blank=True,
+        help_text=_("Gets the notices of a review beside both seats. It is never public."),
+    )
+    since = models.DateField(
+        _("in the register since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Empty for families that were there before the portal."),
+    )
+    alternates_step_in = models.BooleanField(
+        _("alternates step in by themselves"),
+        default=False,
+        editable=False,
+        help_text=_("When a seat falls vacant, its alternate takes it that day."),
+    )
     status = models.CharField(
         _("status"),
         max_length=10,
@@ -78,6 +106,8 @@ class Family(StatusModel):
     # Attached by ``with_status_on`` and ``with_mandates``.
     status_on: str
     mandates: "list[FocalPoint]"
+    # When each seat was last given up, where only the mandates of the day were read.
+    last_ends: "dict[int, date] | None" = None
 
     class Meta:
         verbose_name = _("family")
@@ -89,6 +119,11 @@ class Family(StatusModel):
 
     def get_absolute_url(self) -> str:
         return reverse("families:family-detail", args=[self.slug])
+
+    @property
+    def number(self) -> int:
+        """Its number in the register: that of its record, which it keeps for good."""
+        return self.pk
 
     @property
     def name(self) -> str:
@@ -116,8 +151,12 @@ class Family(StatusModel):
         return [name.strip() for name in self.aliases.split(";") if name.strip()]
 
     def seats_on(self, on: date) -> list[SeatOn]:
-        """The seats on a day; needs ``with_mandates`` of everything begun by then."""
-        return seats_on(self.seats, self.mandates, on)
+        """The seats on a day; needs ``with_mandates`` of everything known by then.
+
+        Their alternates are there after ``with_alternates``.
+        """
+        alternates = getattr(self, "standing_in", ())
+        return seats_on(self.seats, self.mandates, on, alternates, self.last_ends)
 
     @property
     def names_by_language(self) -> list[tuple[str, str]]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from csb_portal import clock
 from csb_portal.models import User
-from families.choices import Designation, FamilyStatus
+from families.choices.families import FamilyStatus
+from families.models.basis import WithBasis
 from families.models.family import Family
 
 
@@ -27,19 +28,39 @@ class FocalPointQuerySet(models.QuerySet):
 
     def begun_by(self, on: date) -> "FocalPointQuerySet":
         """Mandates begun on or before a day, whether they still run or not."""
-        return self.filter(since__lte=on)
+        return self.of_days().filter(since__lte=on)
 
-    def unended(self) -> "FocalPointQuerySet":
-        """Mandates nobody has ended."""
-        return self.filter(until=None)
+    def known_by(self, on: date) -> "FocalPointQuerySet":
+        """Mandates begun by a day, ended or not, and those then known to begin later."""
+        return self.filter(Q(since__lte=on) | Q(recorded_on__lte=on))
+
+    def unfinished(self, on: date | None = None) -> "FocalPointQuerySet":
+        """Mandates that run on a day (today by default), or are to begin after it."""
+        return self.of_days().filter(Q(until=None) | Q(until__gt=on or clock.today()))
+
+    def unfinished_on(self, on: date) -> "FocalPointQuerySet":
+        """Mandates that did not lie behind on a day, those called off later among them."""
+        return self.filter(Q(until=None) | Q(until__gt=on))
+
+    def designated(self, on: date | None = None) -> "FocalPointQuerySet":
+        """Mandates that are to begin after a day (today by default)."""
+        return self.unfinished(on).filter(since__gt=on or clock.today())
+
+    def of_days(self) -> "FocalPointQuerySet":
+        """Mandates that held a day, or will: one called off before it began is nobody's day."""
+        return self.filter(Q(until=None) | Q(until__gt=F("since")))
 
     def users(self) -> models.QuerySet[User]:
         """The people who hold these mandates."""
         return User.objects.filter(focal_points__in=self).distinct()
 
 
-class FocalPoint(models.Model):
-    """One mandate of one person for one seat of a family (charter, composition)."""
+class FocalPoint(WithBasis):
+    """One mandate of one person for one seat of a family (charter, composition).
+
+    Person, family, seat and days are written once; the database refuses a second person in a
+    seat on one day, and a second seat for a person (``families.models.guards``).
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -53,13 +74,9 @@ class FocalPoint(models.Model):
     seat = models.PositiveSmallIntegerField(_("seat"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
-    designation = models.CharField(
-        _("how chosen"), max_length=10, choices=Designation.choices, default=Designation.UNSTATED
-    )
-    designated_by = models.CharField(_("chosen by"), max_length=200, blank=True)
-    designated_on = models.DateField(_("chosen on"), null=True, blank=True)
-    designated_until = models.DateField(_("chosen until"), null=True, blank=True)
-
+    # The days on which beginning and end were written down: a past day shows what was known.
+    recorded_on = models.DateField(_("recorded on"), null=True, blank=True)
+    end_recorded_on = models.DateField(_("end recorded on"), null=True, blank=True)
     objects = FocalPointQuerySet.as_manager()
 
     class Meta:
@@ -93,6 +110,22 @@ class FocalPoint(models.Model):
         return self.since <= on and (self.until is None or on < self.until)
 
     @property
-    def has_basis(self) -> bool:
-        """Whether it has been stated how the family chose this person (charter, composition)."""
-        return self.designation != Designation.UNSTATED
+    def is_empty(self) -> bool:
+        """Whether it was called off before it held a day."""
+        return self.since == self.until
+
+    @property
+    def is_designate(self) -> bool:
+        """Whether the person is chosen for a day that is still to come."""
+        return self.since > clock.today() and not self.is_empty
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the end is announced and still to come."""
+        return self.until is not None and self.until > clock.today() and not self.is_empty
+
+    def end_known_on(self, on: date) -> date | None:
+        """Return the end as far as it was known on a day: one to come only once announced."""
+        if self.until is None or self.until <= on:
+            return self.until
+        return self.until if self.end_recorded_on and self.end_recorded_on <= on else None

@@ -1,25 +1,18 @@
 """A list of families or people that staff handed in, and what came of it."""
 
 import uuid
-from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from families.choices import ImportKind
-
-KEPT_FOR = timedelta(days=1)
+from families.choices.families import ImportKind
 
 
 class ImportFileQuerySet(models.QuerySet):
     def waiting(self) -> "ImportFileQuerySet":
         """Files that were previewed and neither taken over nor forgotten."""
         return self.filter(applied_at=None)
-
-    def forgotten_by(self, now: datetime) -> "ImportFileQuerySet":
-        """Files that have waited too long: they hold addresses, so they are not kept."""
-        return self.waiting().filter(uploaded_at__lt=now - KEPT_FOR)
 
 
 class ImportFile(models.Model):

@@ -1,24 +1,31 @@
 """The seats of a family on a day: who holds each, or since when it is vacant."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from families.rules import vacant_since
+from families.rules.mandates import vacant_since
 
 if TYPE_CHECKING:
+    from families.models.alternate import Alternate
     from families.models.focal_point import FocalPoint
 
 
 @dataclass(frozen=True)
 class SeatOn:
-    """One seat on one day. ``vacant_since`` is ``None`` for a seat nobody has held yet."""
+    """One seat on one day. ``vacant_since`` is ``None`` for a seat nobody has held yet.
+
+    ``leaves_on`` and ``designate`` are what was known on that day of the days after it.
+    """
 
     number: int
     on: date
     mandate: "FocalPoint | None" = None
     vacant_since: date | None = None
+    leaves_on: date | None = None
+    designate: "FocalPoint | None" = None
+    alternate: "Alternate | None" = None
 
     @property
     def is_vacant(self) -> bool:
@@ -30,15 +37,55 @@ class SeatOn:
         return (self.on - self.vacant_since).days if self.vacant_since else None
 
 
-def seats_on(seats: int, mandates: Sequence["FocalPoint"], on: date) -> list[SeatOn]:
-    """Return the seats of a family on a day, from all its mandates begun by then."""
+def seats_on(
+    seats: int,
+    mandates: Sequence["FocalPoint"],
+    on: date,
+    alternates: Sequence["Alternate"] = (),
+    last_ends: Mapping[int, date] | None = None,
+) -> list[SeatOn]:
+    """Return the seats of a family on a day, from all its mandates known by then.
+
+    Where ``last_ends`` says when each seat was last given up, those that lie behind on that
+    day may be left out of ``mandates``.
+    """
+    if last_ends is None:
+        last_ends = _last_ends(mandates, on)
     holders = {mandate.seat: mandate for mandate in mandates if mandate.runs_on(on)}
+    coming = {mandate.seat: mandate for mandate in _designates(mandates, on)}
+    standing = {one.seat: one for one in alternates if one.runs_on(on)}
     numbers = sorted(set(range(1, seats + 1)) | set(holders))
-    return [_seat(number, holders.get(number), mandates, on) for number in numbers]
+    return [
+        replace(
+            _seat(number, holders.get(number), last_ends, on),
+            designate=coming.get(number),
+            alternate=standing.get(number),
+        )
+        for number in numbers
+    ]
+
+
+def _designates(mandates: Sequence["FocalPoint"], on: date) -> list["FocalPoint"]:
+    """Return those known to begin after a day, the next of each seat last."""
+    found = [
+        mandate
+        for mandate in mandates
+        if mandate.since > on and mandate.end_known_on(on) != mandate.since
+    ]
+    return sorted(found, key=lambda mandate: mandate.since, reverse=True)
 
 
 def _seat(
-    number: int, holder: "FocalPoint | None", mandates: Sequence["FocalPoint"], on: date
+    number: int, holder: "FocalPoint | None", last_ends: Mapping[int, date], on: date
 ) -> SeatOn:
-    ends = [m.until for m in mandates if m.seat == number and m.until and m.until <= on]
-    return SeatOn(number, on, holder, None if holder else vacant_since(ends))
+    if holder:
+        return SeatOn(number, on, holder, leaves_on=holder.end_known_on(on))
+    return SeatOn(number, on, vacant_since=last_ends.get(number))
+
+
+def _last_ends(mandates: Sequence["FocalPoint"], on: date) -> dict[int, date]:
+    ends: dict[int, list[date]] = {}
+    for mandate in mandates:
+        if mandate.until and mandate.until <= on and not mandate.is_empty:
+            ends.setdefault(mandate.seat, []).append(mandate.until)
+    return {seat: last for seat, days in ends.items() if (last := vacant_since(days))}

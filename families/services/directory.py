@@ -21,6 +21,35 @@ DIRECTORY_HEADER = (
 )
 
 
+SEATS_HEADER = (
+    *DIRECTORY_HEADER,
+    "designated_until",
+    "document_url",
+    "days_vacant",
+    "leaves_on",
+    "designate",
+    "designate_since",
+    "alternate",
+    "alternate_since",
+)
+
+
+def seats_shown(family: Family, on: date) -> list[SeatOn]:
+    """Return the seats of a day: all of an active family, those held of a dormant one."""
+    seats = family.seats_on(on)
+    return seats if family.is_active_on else [seat for seat in seats if not seat.is_vacant]
+
+
+def seats_csv(families: Iterable[Family], on: date) -> str:
+    """Write every seat of a day: holder and basis, vacancy and its days, what is to come."""
+    rows = (
+        (family.slug, family.name_en, family.kind, family.status_on, *_seat(seat), *_more(seat))
+        for family in families
+        for seat in seats_shown(family, on)
+    )
+    return csv_text(SEATS_HEADER, rows)
+
+
 def directory_csv(families: Iterable[Family], on: date) -> str:
     """Write the directory of a day; ``families`` come with their status and mandates."""
     rows = (row for family in families for row in _rows(family, on))
@@ -29,11 +58,9 @@ def directory_csv(families: Iterable[Family], on: date) -> str:
 
 def _rows(family: Family, on: date) -> Iterator[tuple[object, ...]]:
     about = (family.slug, family.name_en, family.kind, family.status_on)
-    seats = family.seats_on(on)
-    if not family.is_active_on:
-        seats = [seat for seat in seats if not seat.is_vacant]
-        if not seats:
-            yield (*about, *([""] * 7))
+    seats = seats_shown(family, on)
+    if not (family.is_active_on or seats):
+        yield (*about, *([""] * 7))
     for seat in seats:
         yield (*about, *_seat(seat))
 
@@ -50,4 +77,18 @@ def _seat(seat: SeatOn) -> tuple[object, ...]:
         mandate.designation,
         mandate.designated_by,
         mandate.designated_on,
+    )
+
+
+def _more(seat: SeatOn) -> tuple[object, ...]:
+    mandate, designate, alternate = seat.mandate, seat.designate, seat.alternate
+    return (
+        mandate.designated_until if mandate else "",
+        mandate.document_url if mandate else "",
+        "" if seat.days_vacant is None else seat.days_vacant,
+        seat.leaves_on,
+        designate.user.name if designate else "",
+        designate.since if designate else "",
+        alternate.user.name if alternate else "",
+        alternate.since if alternate else "",
     )

@@ -9,13 +9,13 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from families.choices import FamilyEvent, FamilyStatus, ImportKind
+from families.choices.families import FamilyEvent, FamilyStatus, ImportKind
 from families.models import Family, FamilyStatusChange, FocalPoint
 from families.services.family_lists import FamiliesPlan, plan_families
 from families.services.import_files import ImportRefused, check_fresh, keep_record
 
 NAMES = ("name_en", "name_fr", "name_es", "aliases")
-CORRECTABLE = (*NAMES, "kind", "sort_order", "seats")
+CORRECTABLE = (*NAMES, "kind", "sort_order", "seats", "contact_email")
 
 
 def preview_families(content: bytes) -> FamiliesPlan:
@@ -81,7 +81,7 @@ def correct_family(family: Family, values: dict[str, object], *, actor: User | N
 
 def check_seats(family: Family, seats: int) -> None:
     """Refuse a number of seats that leaves somebody without. Raises ``DomainError``."""
-    sitting = FocalPoint.objects.unended().filter(family=family, seat__gt=seats)
+    sitting = FocalPoint.objects.unfinished().filter(family=family, seat__gt=seats)
     for mandate in sitting.select_related("user"):
         raise DomainError(
             _("%(person)s holds seat %(seat)s of %(family)s.")
@@ -137,5 +137,5 @@ def _change_status(
         else FamilyEvent.FAMILY_RETURNED
     )
     private = {"reason": reason} if reason else None
-    audit.record(event, family, actor=actor, on=on, private=private)
+    audit.record(event, family, actor=actor, family=family.slug, on=on, private=private)
     return family

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from families.choices import FamilyKind, FamilyStatus
+from families.choices.families import FamilyKind, FamilyStatus
 from families.models import Family
 from families.services.reading import Column, Finding, Findings, Row, read_table
 from families.services.reading.cells import name_in, number_in, required_name_in

@@ -1,6 +1,7 @@
 """Files that staff hand in: kept privately until they are imported or forgotten."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from csb_portal import clock
+from csb_portal import clock, retention
 from csb_portal.errors import DomainError
 from csb_portal.models import User
-from families.choices import ImportKind
+from families.choices.families import ImportKind
 from families.models import ImportFile
 
 
@@ -64,7 +65,7 @@ def check_fresh(fingerprint: str, expected: str) -> None:
 @transaction.atomic
 def keep_file(kind: ImportKind, content: bytes, *, actor: User, name: str = "") -> ImportFile:
     """Keep a file privately, for at most a day, so that its preview can be confirmed."""
-    forget_old_files()
+    forget_old_files(retention.limit("families.import-files"))
     return ImportFile.objects.create(
         kind=kind,
         name=name[:200],
@@ -88,6 +89,6 @@ def keep_record(kind: ImportKind, sha256: str, *, actor: User | None, name: str)
     )
 
 
-def forget_old_files() -> int:
-    """Remove files that nobody confirmed within a day: they hold addresses."""
-    return ImportFile.objects.forgotten_by(clock.now()).delete()[0]
+def forget_old_files(before: datetime) -> int:
+    """Remove files that nobody has confirmed since: they hold addresses."""
+    return ImportFile.objects.waiting().filter(uploaded_at__lt=before).delete()[0]

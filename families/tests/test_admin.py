@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from csb_portal.models import AuditEntry
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
-from families.models import Family, FocalPoint
+from families.models import Family, FocalPoint, MandateProposal
 from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,6 @@ def addresses(mandate):
     return [
         "/admin/families/family/",
         f"/admin/families/family/{mandate.family.pk}/change/",
-        f"/admin/families/family/{mandate.family.pk}/status/",
         "/admin/families/family/import/",
         "/admin/families/focalpoint/",
         f"/admin/families/focalpoint/{mandate.pk}/change/",
@@ -87,18 +87,12 @@ def test_a_seat_somebody_holds_cannot_be_taken_away_by_the_form(staff):
     assert "A seat goes only when nobody sits in it. Eva holds seat 2" in response.text
 
 
-def test_a_family_falls_dormant_and_returns_by_acts_with_a_reason(staff):
-    family = make_family(name_en="Youth")
-    address = f"/admin/families/family/{family.pk}/status/"
+def test_no_page_makes_a_family_dormant_past_its_review(staff):
+    family = make_family()
+    page = staff.get(f"/admin/families/family/{family.pk}/change/").text
 
-    assert "Record as dormant" in staff.get(address).text
-    assert "This field is required." in staff.post(address, {"reason": ""}).text
-    staff.post(address, {"reason": "No activity."})
-    family.refresh_from_db()
-    assert not family.is_active
-
-    assert "Record the return" in staff.get(address).text
-    staff.post(address, {"reason": "They are back."})
+    assert "/admin/families/compositionreview/open/" in page
+    staff.post(f"/admin/families/family/{family.pk}/status/", {"reason": "No activity."})
     family.refresh_from_db()
     assert family.is_active
 
@@ -111,19 +105,39 @@ def newcomer(family, **fields):
         "language": "fr",
         "time_zone": "Africa/Dakar",
         "designation": "elected",
+        "proposed_as": "focal",
     }
     return values | fields
 
 
-def test_a_mandate_begins_by_its_form(staff):
+def test_staff_propose_a_mandate_and_other_staff_confirm_it(client, staff):
     family = make_family()
 
-    response = staff.post(BEGIN, newcomer(family, since="2005-03-01", seat="2"), follow=True)
+    response = staff.post(BEGIN, newcomer(family, seat="2"), follow=True)
 
+    proposal = MandateProposal.objects.get()
+    assert "A second person is asked to confirm it." in response.text
+    confirm = f"/admin/families/mandateproposal/{proposal.pk}/confirm/"
+    assert staff.post(confirm, {"confirmed": "on"}).status_code == 403
+    assert not FocalPoint.objects.exists()
+
+    other = log_in(Client(), make_user(Role.STAFF))
+    change = f"/admin/families/mandateproposal/{proposal.pk}/change/"
+    assert confirm in other.get(change).text
+    assert confirm not in staff.get(change).text
+    assert "It is confirmed." in other.post(confirm, {"confirmed": "on"}, follow=True).text
     mandate = FocalPoint.objects.get()
-    assert "The mandate has begun." in response.text
-    assert (mandate.user.name, mandate.seat, mandate.since) == ("Eva", 2, date(2005, 3, 1))
-    assert mandate.designation == "elected"
+    assert (mandate.user.name, mandate.seat, mandate.designation) == ("Eva", 2, "elected")
+
+
+def test_staff_withdraw_their_own_proposal_and_say_why(staff):
+    staff.post(BEGIN, newcomer(make_family()))
+    proposal = MandateProposal.objects.get()
+
+    staff.post(f"/admin/families/mandateproposal/{proposal.pk}/close/", {"reason": "A mistake."})
+
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.reason) == ("withdrawn", "A mistake.")
 
 
 def test_a_mandate_that_cannot_begin_says_why_and_loses_nothing(staff):
@@ -133,7 +147,7 @@ def test_a_mandate_that_cannot_begin_says_why_and_loses_nothing(staff):
 
     assert "is held by Holder." in response.text
     assert 'value="eva@example.org"' in response.text
-    assert FocalPoint.objects.get() == mandate
+    assert not MandateProposal.objects.exists()
 
 
 def test_a_wrong_time_zone_is_a_sentence(staff):
@@ -153,7 +167,7 @@ def test_a_mandate_ends_by_its_form_with_a_reason(staff):
     mandate.refresh_from_db()
     assert "The mandate has ended." in response.text
     assert mandate.until is not None
-    assert "ended on" in staff.post(address, {"reason": "Again."}).text
+    assert "The end of this mandate is recorded" in staff.post(address, {"reason": "Again."}).text
 
 
 def test_those_in_office_can_be_listed_alone(staff):

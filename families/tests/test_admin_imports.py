@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from csb_portal import clock
 from csb_portal.permissions import Role
+from csb_portal.retention import purge_all
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from families.models import Family, FocalPoint, ImportFile
 from families.services.mandates import begin_mandate
-from families.tasks import forget_old_files_task
 from families.tests.factories import make_family
 from families.tests.files import data, malformed, roster
 
@@ -184,11 +184,11 @@ def test_a_file_nobody_confirmed_is_forgotten_after_a_day(staff, youth):
 def test_the_clock_forgets_such_files_too(staff, youth):
     hand_in(staff, roster("youth,A,a@example.org,en"))
 
-    forget_old_files_task()
+    purge_all()
     assert ImportFile.objects.exists()
 
     with clock.at(clock.now() + timedelta(days=1, minutes=1)):
-        forget_old_files_task()
+        purge_all()
     assert not ImportFile.objects.exists()
 
 

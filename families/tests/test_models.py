@@ -7,7 +7,7 @@ from django.utils import translation
 
 from csb_portal import clock
 from families.models import Family, FocalPoint
-from families.permissions import current_mandate, is_focal_point
+from families.permissions.mandates import current_mandate, is_focal_point
 from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_mandate_that_has_not_begun_gives_no_right_yet():
 
 
 def seats(family, on=TODAY):
-    found = Family.objects.with_mandates(FocalPoint.objects.begun_by(on)).get(pk=family.pk)
+    found = Family.objects.with_mandates(FocalPoint.objects.known_by(on)).get(pk=family.pk)
     return [(seat.number, seat.mandate, seat.days_vacant) for seat in found.seats_on(on)]
 
 

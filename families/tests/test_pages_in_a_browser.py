@@ -57,7 +57,7 @@ def test_a_focal_point_states_the_basis_and_leaves_the_seat(bureau, browser_page
 
     page.get_by_role("link", name="Leave my seat").click()
     page.get_by_label("I have read this and want to go on.").check()
-    page.get_by_role("button", name="Leave my seat today").click()
+    page.get_by_role("button", name="Leave my seat").click()
     page.get_by_text("You have left the seat. Thank you for your service.").wait_for()
     assert page.goto("/families/youth/step-down/").status == 403
 

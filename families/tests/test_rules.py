@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from families.rules import assign_seats, free_seats, overlaps, too_many, vacant_since
+from families.rules.mandates import assign_seats, free_seats, overlaps, too_many, vacant_since
 
 FEBRUARY, MARCH, APRIL = date(2005, 2, 1), date(2005, 3, 1), date(2005, 4, 1)
 

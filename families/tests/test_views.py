@@ -95,7 +95,16 @@ def test_a_dormant_family_is_listed_apart_without_vacancies(client):
     assert "0 active families, 0 seats filled, 0 vacant." in text
 
 
-@pytest.mark.parametrize("address", ["/families/", "/families/youth/", "/families/directory.csv"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/families/",
+        "/families/youth/",
+        "/families/directory.csv",
+        "/families/seats/",
+        "/families/seats.csv",
+    ],
+)
 def test_the_public_sees_names_and_no_addresses(client, youth, address):
     sit(youth, "Eva")
 
@@ -125,10 +134,14 @@ def test_the_directory_costs_the_same_queries_for_any_number(
 ):
     make_bureau(families)
 
-    with django_assert_num_queries(2):
-        client.get("/families/")
-    with django_assert_num_queries(2):
-        client.get("/families/directory.csv")
+    for address in (
+        "/families/",
+        "/families/directory.csv",
+        "/families/seats/",
+        "/families/seats.csv",
+    ):
+        with django_assert_num_queries(4):
+            client.get(address)
 
 
 @pytest.mark.parametrize("terms", [1, 12])
@@ -139,7 +152,7 @@ def test_a_family_page_costs_the_same_queries_after_any_number_of_terms(
         begins = date(1990 + year, 1, 1)
         make_focal_point(family=youth, since=begins, until=date(1990 + year, 12, 31))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         client.get("/families/youth/")
 
 

@@ -88,7 +88,10 @@ def test_a_focal_point_states_how_the_family_chose_them(client, mandate):
     [
         ({}, "This field is required."),
         ({"designation": "unstated"}, "Select a valid choice."),
-        ({"designation": "elected", "designated_on": "2999-01-01"}, "2999-01-01 is still to come."),
+        (
+            {"designation": "elected", "designated_on": "2999-01-01"},
+            "1 January 2999 is still to come.",
+        ),
         ({"designation": "elected", "designated_on": "soon"}, "Enter a valid date."),
     ],
 )

@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from csb_portal import clock
 from families.models import FocalPoint
-from families.rules import overlaps
+from families.rules.mandates import overlaps
 from families.services.reading import Finding
 from families.services.rosters.plans import Beginning, Ending, RosterPlan
 
@@ -54,7 +55,8 @@ def _refuse_overlaps(plan: RosterPlan) -> None:
         return
     seats = Q(family__in={beginning.family.pk for beginning in plan.beginnings})
     people = Q(user__in={b.person.pk for b in plan.beginnings if b.person})
-    past = FocalPoint.objects.filter(seats | people).exclude(until=None)
+    dated = Q(until__isnull=False) | Q(since__gt=clock.today())  # those who left, or are to come
+    past = FocalPoint.objects.of_days().filter(seats | people).filter(dated)
     ended = [(m, m.until) for m in past.select_related("family")]
     ended += [(ending.mandate, ending.until) for ending in plan.endings]
     for beginning in plan.beginnings:
@@ -71,11 +73,13 @@ def _is_in_the_way(beginning: Beginning, mandate: FocalPoint, until: date | None
 
 
 def _overlap(beginning: Beginning, mandate: FocalPoint, until: date | None) -> Finding:
-    fact = _("Seat %(seat)s of %(family)s was held until %(until)s.") % {
-        "seat": mandate.seat,
-        "family": mandate.family.slug,
-        "until": until,
-    }
+    about = {"seat": mandate.seat, "family": mandate.family.slug}
+    if until is None:
+        fact = _("Seat %(seat)s of %(family)s is given to somebody from %(since)s on.")
+        fact %= {**about, "since": mandate.since}
+    else:
+        fact = _("Seat %(seat)s of %(family)s was held until %(until)s.")
+        fact %= {**about, "until": until}
     return _about_day(beginning.row.line, beginning.since, fact)
 
 

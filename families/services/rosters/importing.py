@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from csb_portal import audit
 from csb_portal.models import User
 from csb_portal.services.people import register_person
-from families.choices import FamilyEvent, ImportKind
+from families.choices.families import FamilyEvent, ImportKind
 from families.models import Family
 from families.services.import_files import ImportRefused, check_fresh, keep_record
 from families.services.mandates import begin_mandate, end_mandate

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from csb_portal import clock
 from csb_portal.models import User
 from families.models import Family, FocalPoint
-from families.rules import assign_seats, too_many
+from families.rules.mandates import assign_seats, too_many
 from families.services.reading import Finding, read_table, visible
 from families.services.rosters.dating import date_changes
 from families.services.rosters.plans import Beginning, Crowd, Ending, RosterPlan
@@ -59,7 +59,7 @@ def plan_roster(content: bytes, leaving: Collection[str]) -> RosterPlan:
 
 def _roll(families: Mapping[str, Family], rows: list[RosterRow]) -> Roll:
     sitting = defaultdict(list)
-    for mandate in FocalPoint.objects.unended().select_related("user", "family"):
+    for mandate in FocalPoint.objects.current().select_related("user", "family"):
         sitting[mandate.family_id].append(mandate)
     addresses = [row.email for row in rows]
     confirmed = EmailAddress.objects.filter(email__in=addresses, verified=True)
@@ -132,6 +132,7 @@ def _plan_family(
     plan.endings += [
         Ending(mandate, clock.today(), was_chosen=mandate.user.email in chosen)
         for mandate in sitting.values()
+        if mandate.until is None  # whoever has announced an end leaves on that day
     ]
     plan.staying += kept.values()
     note_what_stays(plan.findings, kept, seats)

@@ -112,7 +112,7 @@ def _nearest(value: str, families: Mapping[str, Family], findings: Findings) -> 
 def _since_in(row: Row, today: date, findings: Findings) -> date | None:
     since = day_in(row, "since", findings)
     if since and since > today:
-        fact = _("The day is still to come; a mandate is recorded once it runs.")
+        fact = _("The day is still to come; a roster lists who is in office.")
         findings.refuse(row, "since", fact, _("Import the line on that day or later."))
     return since
 

@@ -9,9 +9,9 @@ from csb_portal.errors import DomainError
 from csb_portal.models import AuditDetail, AuditEntry
 from csb_portal.testing.factories import make_user
 from families.models import FocalPoint
-from families.permissions import current_mandate
-from families.services.appointments import appoint
-from families.services.mandates import begin_mandate, end_mandate, state_basis, step_down
+from families.permissions.mandates import current_mandate
+from families.services.bases import state_basis
+from families.services.mandates import begin_mandate, end_mandate, step_down
 from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -97,12 +97,6 @@ def test_a_dormant_family_seats_nobody():
     assert refusal(begin_mandate, family, make_user(), actor=None) == "Social movements is dormant."
 
 
-def test_a_mandate_does_not_begin_in_the_future():
-    fact = refusal(begin_mandate, make_family(), make_user(), since=TODAY + DAY, actor=None)
-
-    assert fact == "The mandate would begin on 2005-03-02."
-
-
 def test_a_closed_account_gets_no_mandate():
     person = make_user(name="Eva", is_active=False)
 
@@ -160,14 +154,13 @@ def test_a_mandate_ends_once():
 
     fact = refusal(end_mandate, mandate, actor=None, reason="x")
 
-    assert fact == "This mandate ended on 2005-03-01."
+    assert fact == "The end of this mandate is recorded: 1 March 2005."
 
 
-@pytest.mark.parametrize("on", [date(2004, 12, 9), TODAY + DAY])
-def test_a_mandate_ends_between_its_beginning_and_today(on):
-    fact = refusal(end_mandate, make_focal_point(), on=on, actor=None, reason="x")
+def test_a_mandate_does_not_end_before_it_began():
+    fact = refusal(end_mandate, make_focal_point(), on=date(2004, 12, 9), actor=None, reason="x")
 
-    assert fact == f"The mandate would end on {on}."
+    assert fact == "The mandate would end on 9 December 2004."
 
 
 def test_stepping_down_is_ones_own_act_and_needs_no_reason():
@@ -215,37 +208,10 @@ def test_a_basis_says_how_by_whom_and_when():
     ("fields", "fact"),
     [
         ({"designation": "unstated"}, "No way of choosing was given."),
-        ({"designated_on": TODAY + DAY}, "2005-03-02 is still to come."),
+        ({"designated_on": TODAY + DAY}, "2 March 2005 is still to come."),
     ],
 )
 def test_a_basis_states_something_that_has_happened(fields, fact):
     mandate = make_focal_point()
 
     assert refusal(state_basis, mandate, **basis(**fields), actor=mandate.user) == fact
-
-
-def test_somebody_new_is_registered_with_their_first_mandate():
-    details = {"name": "Eva", "language": "fr", "time_zone": "Africa/Dakar"}
-
-    mandate = appoint(make_family(), email=" Eva@Example.org", **details, actor=make_user())
-
-    assert (mandate.user.email, mandate.user.name) == ("eva@example.org", "Eva")
-    assert (mandate.user.language, mandate.user.time_zone) == ("fr", "Africa/Dakar")
-
-
-def test_somebody_known_keeps_name_and_language():
-    known = make_user(name="Eva", language="es")
-    details = {"name": "Other", "language": "fr", "time_zone": "UTC"}
-
-    mandate = appoint(make_family(), email=known.email, **details, actor=make_user())
-
-    assert mandate.user == known
-    assert (mandate.user.name, mandate.user.language) == ("Eva", "es")
-
-
-def test_somebody_new_needs_a_name():
-    details = {"name": " ", "language": "fr", "time_zone": "UTC"}
-
-    fact = refusal(appoint, make_family(), email="x@example.org", **details, actor=make_user())
-
-    assert fact == "The portal knows nobody at x@example.org."

@@ -1,0 +1,7 @@
+"""The governing documents: charter, proposal, criteria, as living and versioned texts."""
+
+from families.models.documents.comment import ClauseComment
+from families.models.documents.document import Document, version_in_force
+from families.models.documents.version import Clause, DocumentVersion
+
+__all__ = ["Clause", "ClauseComment", "Document", "DocumentVersion", "version_in_force"]

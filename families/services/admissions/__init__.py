@@ -1,0 +1,1 @@
+"""Admission and return, step by step."""

@@ -1,0 +1,101 @@
+"""The bureau as a whole on a day: seats filled and missing by kind of group, and its balance."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from families.choices.families import FamilyKind
+from families.models import Bureau, Family, FocalPoint, SelfStatement
+from families.rules.balance import Balance, balance_of
+
+
+@dataclass(frozen=True)
+class GroupState:
+    """One group: how many of its seats are filled, and how many of those say how they were."""
+
+    group: Family
+    filled: int
+    with_basis: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.group.seats - self.filled)
+
+    @property
+    def without_basis(self) -> int:
+        return self.filled - self.with_basis
+
+
+@dataclass(frozen=True)
+class KindState:
+    """All groups of a kind: the quota they have together, and what is missing of it."""
+
+    kind: FamilyKind
+    groups: list[GroupState]
+
+    @property
+    def seats(self) -> int:
+        return sum(state.group.seats for state in self.groups)
+
+    @property
+    def filled(self) -> int:
+        return sum(state.filled for state in self.groups)
+
+    @property
+    def missing(self) -> int:
+        return sum(state.missing for state in self.groups)
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The whole: its kinds of groups, its size, its balance, and from how many regions it comes."""
+
+    kinds: list[KindState]
+    size: int
+    balance: Balance
+    said: int
+    regions: dict[str, int]
+
+    @property
+    def seats(self) -> int:
+        return sum(kind.seats for kind in self.kinds)
+
+    @property
+    def filled(self) -> int:
+        return sum(kind.filled for kind in self.kinds)
+
+    @property
+    def missing(self) -> int:
+        return sum(kind.missing for kind in self.kinds)
+
+
+def composition(on: date) -> Composition:
+    """Compute who is missing, and whether the floor of balance holds; nobody is named."""
+    bureau = Bureau.current()
+    sitting = list(FocalPoint.objects.sitting(on).select_related("family"))
+    filled = Counter(mandate.family_id for mandate in sitting)
+    based = Counter(mandate.family_id for mandate in sitting if mandate.has_basis)
+    states = [
+        GroupState(group, filled[group.pk], based[group.pk])
+        for group in Family.objects.active_on(on)
+    ]
+    said = _said_by(mandate.user_id for mandate in sitting)
+    genders = [
+        said[mandate.user_id].gender if mandate.user_id in said else "" for mandate in sitting
+    ]
+    return Composition(
+        kinds=[
+            KindState(kind, [state for state in states if state.group.kind == kind])
+            for kind in FamilyKind
+        ],
+        size=bureau.committee_size,
+        balance=balance_of(genders, bureau.floor_of, bureau.floor_percent),
+        said=sum(bool(gender) for gender in genders),
+        regions=dict(Counter(one.region for one in said.values() if one.region)),
+    )
+
+
+def _said_by(people: Iterable[int]) -> dict[int, SelfStatement]:
+    statements = SelfStatement.objects.filter(user__in=list(people))
+    return {statement.user_id: statement for statement in statements}

@@ -1,0 +1,1 @@
+"""Governing documents: loaded, drafted, published, adopted, commented on."""

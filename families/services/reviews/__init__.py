@@ -1,0 +1,1 @@
+"""The composition review, step by step."""

@@ -1,0 +1,1 @@
+"""Doors of this floor for people with a browser."""

@@ -1,0 +1,68 @@
+"""What a focal point does about the own mandate."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from csb_portal import clock
+from csb_portal.errors import DomainError
+from csb_portal.moments import on_day
+from csb_portal.permissions import require, signed_in
+from families.forms.mandates import BasisForm, StepDownForm, initial_basis
+from families.models import Family, FocalPoint
+from families.permissions.mandates import mandate_for, own_mandate
+from families.services.bases import state_basis
+from families.services.mandates import step_down
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a focal point say how the family chose them."""
+    family = get_object_or_404(Family, slug=slug)
+    mandate = require(mandate_for(request.user, family))
+    form = BasisForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES,
+        initial=initial_basis(mandate),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            state_basis(mandate, **form.cleaned_data, actor=signed_in(request))
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Everybody can read now how your family chose you."))
+            return redirect(family)
+    return render(request, "families/mandate_basis.html", {"family": family, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate_step_down(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a focal point leave the seat, today or on a later day, after one deliberate yes."""
+    family = get_object_or_404(Family, slug=slug)
+    mandate = require(own_mandate(request.user, family))
+    form = StepDownForm(
+        request.POST if request.method == "POST" else None,
+        initial={"on": max(clock.today(), mandate.since)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            ended = step_down(mandate, actor=signed_in(request), on=form.cleaned_data["on"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _told(ended))
+            return redirect(family)
+    return render(request, "families/mandate_step_down.html", {"mandate": mandate, "form": form})
+
+
+def _told(mandate: FocalPoint) -> str:
+    if mandate.until and mandate.is_ending:
+        thanks = _("You hold the seat until %(day)s. Thank you for your service.")
+        return thanks % {"day": on_day(mandate.until)}
+    return _("You have left the seat. Thank you for your service.")
