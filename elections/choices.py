@@ -30,6 +30,13 @@ CALL_TONES = {
 }
 
 
+class Fills(models.TextChoices):
+    """What a call is for."""
+
+    SECRETARIAT = "secretariat", _("Families form the secretariat")
+    SEATS = "seats", _("People sit for families")
+
+
 class Route(models.TextChoices):
     """How the secretariat is completed, given how many families came forward."""
 
@@ -180,6 +187,7 @@ class CorrectionKind(models.TextChoices):
 class ElectionEvent(models.TextChoices):
     """What the trail says happened; in English, as it is kept."""
 
+    CALL_DRAFTED = "elections.call_drafted", "Draft of a call prepared by the portal"
     CALL_EDITED = "elections.call_edited", "Draft of a call edited"
     CALL_SCHEDULED = "elections.call_scheduled", "Call announced"
     CALL_OPENED = "elections.call_opened", "Call opened"
@@ -208,6 +216,10 @@ class ElectionEvent(models.TextChoices):
     ELECTION_CLOSED = "elections.election_closed", "Election closed and its ballots added up"
     TALLY_DECRYPTED = "elections.tally_decrypted", "A trustee's decryption received"
     ELECTION_COUNTED = "elections.election_counted", "Election counted"
+    NOMINATION_RECEIVED = "elections.nomination_received", "Somebody offers to sit for a group"
+    NOMINATION_WITHDRAWN = "elections.nomination_withdrawn", "Offer to sit withdrawn"
+    ELECTED_SEATED = "elections.elected_seated", "The elected take their seats"
+    ELECTED_UNSEATED = "elections.elected_unseated", "Seats of an annulled vote given up"
     KEYS_DESTROYED = "elections.keys_destroyed", "Keys destroyed"
     STEP_PROPOSED = "elections.step_proposed", "Step of two people proposed"
     STEP_WITHDRAWN = "elections.step_withdrawn", "Step of two people withdrawn"

@@ -58,7 +58,7 @@ class VoterDeliveries:
 
 def deliveries_of(election: Election, entry: RollEntry | None = None) -> list[VoterDeliveries]:
     """Return the mails of every voter, the struck included, or of one; two queries."""
-    roll = election.roll.select_related("family", "user", "election")
+    roll = election.roll.select_related("family", "organisation", "user", "election")
     entries = roll.filter(pk=entry.pk) if entry else roll
     rows = {each.user_id: VoterDeliveries(each) for each in entries}
     mails = OutgoingMail.objects.about(about(election)).filter(recipient__in=rows)

@@ -7,6 +7,7 @@ from elections.choices import Level
 from elections.models import Election
 from elections.protocol.description import Question, describe_election
 from elections.protocol.encoding import sha256_hex
+from families.choices.bureau import Counts
 
 LANGUAGES = ("fr", "es")
 
@@ -27,6 +28,12 @@ LEVELS = {
     ),
 }
 
+WHAT = {False: "Families to elect", True: "People to elect"}
+AGAIN = {
+    Counts.LAST: "A voter may vote again until the end; the last ballot counts.",
+    Counts.FIRST: "A voter votes once; the first ballot counts.",
+}
+
 
 def describe(election: Election, *, public_key: int, credential_authority: str) -> str:
     """Return the text of ``election.json``: question, candidates in drawn order, key, rules."""
@@ -42,10 +49,20 @@ def describe(election: Election, *, public_key: int, credential_authority: str) 
 
 
 def question_of(election: Election) -> Question:
-    """Return the one question of a ballot; a blank ballot is an answer of its own."""
-    families = [c.family.name_en for c in election.drawn_candidacies()]
-    most = min(election.max_choices, len(families))
-    return Question(election.question, tuple(families), minimum=1, maximum=most, blank=True)
+    """Return the one question of a ballot; where blank is valid it is an answer of its own.
+
+    The least and the most of choices are part of every ballot's proof, so the booth, the portal
+    and the archive's verifier all refuse a ballot that has fewer or more.
+    """
+    answers = [c.name_on_ballot for c in election.drawn_candidacies()]
+    most = min(election.max_choices, len(answers))
+    return Question(
+        election.question,
+        tuple(answers),
+        minimum=most if election.takes_exactly else 1,
+        maximum=most,
+        blank=election.takes_blank,
+    )
 
 
 def rules_of(election: Election) -> str:
@@ -53,8 +70,8 @@ def rules_of(election: Election) -> str:
     level = LEVELS[Level(election.level)]
     sentences = [
         level.format(trustees=election.trustees_needed, threshold=election.threshold),
-        f"Families to elect: {election.seats}. Choices on a ballot: up to {election.max_choices}.",
-        "A blank ballot is valid. A voter may vote again until the end; the last ballot counts.",
+        f"{WHAT[election.group is not None]}: {election.seats}. {_choices(election)}",
+        f"{_blank(election)} {AGAIN[Counts(election.counts)]}",
         f"Quorum: {_quorum(election)}",
         f"Voting was announced from {when(election.opens_at)} until {when(election.closes_at)}.",
         f"SHA-256 of the names in other languages: {sha256_hex(election.translations_text)}.",
@@ -62,6 +79,20 @@ def rules_of(election: Election) -> str:
     if election.is_trial:
         sentences.insert(0, "TRIAL: the result of this vote elects nobody.")
     return "\n".join(sentences)
+
+
+def _choices(election: Election) -> str:
+    if election.takes_exactly:
+        return f"Choices on a ballot: exactly {election.max_choices} different ones."
+    return f"Choices on a ballot: up to {election.max_choices}."
+
+
+def _blank(election: Election) -> str:
+    if election.takes_blank:
+        return "A blank ballot is valid."
+    if election.none_offered:
+        return '"None of these" is an answer; where it is elected, the seat stays open.'
+    return "A ballot with fewer choices, or a blank one, is not taken."
 
 
 def _quorum(election: Election) -> str:
@@ -76,6 +107,8 @@ def _quorum(election: Election) -> str:
 
 def translations_of(election: Election) -> str:
     """Return the candidates' names in the languages in which the bureau has them all."""
+    if election.group is not None:  # people are called the same in every language
+        return "{}"
     families = [candidacy.family for candidacy in election.drawn_candidacies()]
     names = {
         language: [getattr(family, f"name_{language}") or family.name_en for family in families]

@@ -1,8 +1,15 @@
 """What people fill in on this floor."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+
+from csb_portal.forms import FilesField
+from elections.models import VolunteerCall
+from families.choices.bureau import Gender
+from families.models import Family
 
 LONGEST_TEXT = 5000
 LARGEST_BALLOT = 500_000  # one with a hundred candidates has 170 kB
@@ -62,3 +69,42 @@ class BallotForm(forms.Form):
             raise forms.ValidationError(
                 _("This file is not a ballot. Nothing was cast; choose another file.")
             ) from None
+
+
+class NominationForm(forms.Form):
+    """Somebody offers to sit; it asks for what the call asks for, and for nothing else."""
+
+    group = forms.ModelChoiceField(Family.objects.active(), label=_("For which seat?"))
+    statement = forms.CharField(
+        label=_("Why you offer to sit"),
+        help_text=_("Everybody reads it."),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    gender = forms.ChoiceField(
+        label=_("Your gender"),
+        choices=[("", "---------"), *Gender.choices],
+        help_text=_("Counted for the floor of balance. Only totals are shown."),
+    )
+    region = forms.CharField(
+        label=_("Your region or sub-region"),
+        max_length=60,
+        help_text=_("Counted for balance. Only totals are shown."),
+    )
+    letter = FilesField(label=_("Letter of nomination"), most=1)
+
+    def __init__(self, *args: Any, call: VolunteerCall, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = {
+            "gender": call.floor_of,
+            "region": call.asks_region,
+            "letter": call.needs_letter,
+        }
+        for name, is_asked in asked.items():
+            if not is_asked:
+                del self.fields[name]
+
+    def offer(self) -> dict[str, Any]:
+        """Return what ``offer_to_sit`` takes."""
+        letters = self.cleaned_data.get("letter") or [None]
+        return {**self.cleaned_data, "letter": letters[0]}

@@ -6,7 +6,7 @@ from csb_portal import clock
 from csb_portal.models import User
 from csb_portal.permissions import is_operator, is_staff
 from elections.models import Election, RollEntry, VolunteerCall
-from families.permissions import current_mandate, is_focal_point
+from families.permissions.mandates import current_mandate, is_focal_point
 
 Visitor = User | AnonymousUser
 

@@ -17,7 +17,7 @@ def csv_of(result: Result) -> str:
     """Return the count as a table, a line each candidate and one for the blank ballots."""
     header = ["place_on_ballot", "short_name", "family", "votes", "rank", "outcome"]
     rows = [
-        [c.position, c.family.slug, c.family.name, c.votes, c.rank, c.get_outcome_display()]
+        [c.position, c.short_name, str(c), c.votes, c.rank, c.get_outcome_display()]
         for c in result.candidacies
     ]
     blank = ["", "", _("Blank ballots"), result.election.blank_ballots, "", ""]
@@ -55,7 +55,7 @@ def as_data(result: Result, archive_sha256: str) -> dict[str, Any]:
         },
         "quorum": _quorum(result),
         "candidates": [_candidate(candidacy) for candidacy in result.candidacies],
-        "elected": [c.family.slug for c in result.elected],
+        "elected": [c.short_name for c in result.elected],
         "runoff": result.runoff and result.runoff.slug,
         "lot": _lot(result),
         "annulled": _annulment(result),
@@ -74,8 +74,8 @@ def as_data(result: Result, archive_sha256: str) -> dict[str, Any]:
 
 def _candidate(candidacy: Candidacy) -> dict[str, Any]:
     return {
-        "family": candidacy.family.slug,
-        "name": candidacy.family.name_en,
+        "family": candidacy.short_name,
+        "name": candidacy.name_on_ballot,
         "place_on_ballot": candidacy.position,
         "votes": candidacy.votes,
         "rank": candidacy.rank,

@@ -91,7 +91,7 @@ def _certified(result: Result) -> str:
 
 
 def _elected(result: Result) -> dict[str, Any]:
-    names = [candidacy.family.name for candidacy in result.elected]
+    names = [str(candidacy) for candidacy in result.elected]
     text = "" if names else _("Nobody is elected.")
     facts = []
     if lot := result.lot:
@@ -127,7 +127,7 @@ def _count(result: Result) -> dict[str, Any]:
     return {
         "header": [_("Rank"), _("Family"), _("Votes"), _("Outcome")],
         "rows": [
-            [str(c.rank), c.family.name, str(c.votes), str(c.get_outcome_display())]
+            [str(c.rank), str(c), str(c.votes), str(c.get_outcome_display())]
             for c in result.candidacies
         ],
     }

@@ -133,7 +133,7 @@ class Result:
         if drawn is None or drawn.lot_drawn_at is None:
             return None
         candidacies = drawn.candidacies.select_related("family")
-        votes = {c.family.slug: c.votes or 0 for c in candidacies}
+        votes = {c.short_name: c.votes or 0 for c in candidacies}
         tied = rules.decide(votes, drawn.seats).tied
         return Lot(
             number=drawn.lot_number,
@@ -165,7 +165,7 @@ class Result:
 
     def voters(self) -> list[RollEntry]:
         """Return who voted. For those who may see the roll, and after the close alone."""
-        return list(self.election.roll.voted().select_related("family"))
+        return list(self.election.roll.voted().select_related("family", "organisation"))
 
     # --- what did not go as planned ---------------------------------------------------
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from elections.choices import Route
+from families.rules.bureau import GROUPS_NEEDED
 
-FAMILIES_NEEDED = 3
-SEATS_IN_SECRETARIAT = 6
-CHOICES_ON_A_BALLOT = 3
 CONFIRM_WITHIN = timedelta(hours=48)
 REMIND_BEFORE_CALL_CLOSES = timedelta(hours=24)
 CORRECTION_HOURS = 72
@@ -25,7 +23,7 @@ HALF_TIME = "half-time"
 REMINDERS = (HALF_TIME, 48, 24, 3)
 
 
-def route_for(volunteers: int, families_needed: int = FAMILIES_NEEDED) -> Route:
+def route_for(volunteers: int, families_needed: int = GROUPS_NEEDED) -> Route:
     """How to go on once a call has closed, given how many families came forward.
 
     More than three are put to the vote (proposal, 2.c); fewer than three serve and the
@@ -37,6 +35,17 @@ def route_for(volunteers: int, families_needed: int = FAMILIES_NEEDED) -> Route:
     if volunteers == families_needed:
         return Route.SERVE
     return Route.FILL
+
+
+def route_of_group(offers: int, seats: int, *, none_offered: bool) -> Route:
+    """How the seats of one group are filled, given how many people offer to sit for it.
+
+    More people than seats are put to the vote; where "none of these" is an answer, anybody who
+    stands is. As many as there are seats sit without one, and fewer leave seats open.
+    """
+    if offers > seats or (offers and none_offered):
+        return Route.VOTE
+    return Route.SERVE if offers == seats else Route.FILL
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,12 @@ from elections.services.opening import open_if_due
 
 
 def make_ballot_for(entry: RollEntry, *slugs: str, code: str = "") -> str:
-    """Make a ballot for the families by ``slugs``, or a blank one, with the voter's code."""
+    """Make a ballot for the candidates by ``slugs``, or a blank one, with the voter's code."""
     description, key = _known(entry.election.description_text)
-    drawn = [candidacy.family.slug for candidacy in entry.election.drawn_candidacies()]
-    ticks = [int(not slugs), *(int(slug in slugs) for slug in drawn)]
+    drawn = [candidacy.short_name for candidacy in entry.election.drawn_candidacies()]
+    ticks = [int(slug in slugs) for slug in drawn]
+    if description.questions[0].blank:
+        ticks.insert(0, int(not slugs))
     exponent = private_exponent(code or code_for(entry), description.uuid)
     return make_ballot(description, exponent, [ticks], key=key)
 

@@ -23,12 +23,13 @@ from elections.models import Election
 
 NAMES = ("slug", "title")
 RULES = (
-    "question", "level", "trustees_needed", "threshold", "max_choices", "quorum_percent",
+    "question", "level", "trustees_needed", "threshold", "max_choices",
+    "ballot_rule", "counts", "electorate", "electorate_of_group", "electorate_months", "quorum_percent",
     "quorum_extension_hours", "quorum_outcome", "correction_hours", "complaint_hours",
     "postpone_hours", "reminders", "opens_at", "closes_at",
 )  # fmt: skip
 RECORDED_FIELDS = (
-    "is_trial", "call", "seats", "status", "roll_frozen_at", "keys_ready_at", "draw_seed",
+    "is_trial", "call", "group", "none_offered", "seats", "status", "roll_frozen_at", "keys_ready_at", "draw_seed",
     "ballots", "blank_ballots", "certified_at", "certified_by",
 )  # fmt: skip
 FIELD_OPTIONS: dict[str, dict] = {

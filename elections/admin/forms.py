@@ -1,6 +1,7 @@
 """What whoever runs calls and elections fills in: hours, reasons, names, corrections."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import lazy
@@ -81,6 +82,23 @@ class PrepareForm(HoursForm):
         return slug
 
 
+class GroupForm(forms.Form):
+    """Which group's seats."""
+
+    group = forms.ModelChoiceField(Family.objects.none(), label=gettext_lazy("Seats of"))
+
+    def __init__(self, *args: Any, groups: Sequence[Family], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        among = Family.objects.filter(pk__in=[group.pk for group in groups])
+        cast("forms.ModelChoiceField", self.fields["group"]).queryset = among
+
+
+class PrepareGroupForm(GroupForm, PrepareForm):
+    """Name a group's vote, ask its question, and set its hours."""
+
+    field_order = ["group", *PrepareForm.field_order]
+
+
 class TrialForm(HoursForm):
     """When a trial is held, and how it is protected."""
 
@@ -146,6 +164,7 @@ class CorrectionForm(forms.Form):
     family = forms.ModelChoiceField(
         Family.objects.active(),
         label=gettext_lazy("Family (when adding)"),
+        help_text=gettext_lazy("Empty where no focal points vote: the rule says for whom they do."),
         required=False,
     )
     reason = forms.CharField(
@@ -153,13 +172,6 @@ class CorrectionForm(forms.Form):
         help_text=gettext_lazy("It is mailed to the person and shown with the roll."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def clean(self) -> dict:
-        super().clean()
-        cleaned = self.cleaned_data
-        if cleaned.get("kind") == "add" and not cleaned.get("family"):
-            self.add_error("family", _("Say for which family the person votes."))
-        return cleaned
 
 
 class AnswerForm(forms.Form):

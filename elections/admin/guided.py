@@ -33,6 +33,7 @@ class GuidedAdmin(PortalModelAdmin, Generic[M]):
 
     Subclasses say which ``guide`` an object has and which ``steps`` there are: by name,
     a function of (object, actor, cleaned form data). The step ``cancel`` asks for a reason.
+    Both raise ``NotImplementedError`` here, because each model has its own.
     """
 
     may_view = staticmethod(can_run_elections)

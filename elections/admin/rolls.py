@@ -81,7 +81,7 @@ class RollPages:
 
 
 def _correct(
-    election: Election, actor: User, *, kind: str, person: User, family: Family, reason: str
+    election: Election, actor: User, *, kind: str, person: User, family: Family | None, reason: str
 ) -> None:
     if kind == "add":
         add_to_roll(election, person, family, reason=reason, actor=actor)

@@ -5,8 +5,18 @@ from django.utils.translation import gettext as _
 from csb_portal import clock
 from csb_portal.moments import when
 from elections.choices import CALL_TRANSITIONS, ELECTION_OVER, CallStatus, Route
-from elections.guides.parts import Check, Guide, Step, by_clock, cancel_step, jobs_check, trial_step
+from elections.guides.parts import (
+    Check,
+    Guide,
+    Step,
+    by_clock,
+    cancel_step,
+    jobs_check,
+    names_of,
+    trial_step,
+)
 from elections.models import VolunteerCall
+from elections.sources.seats import lacking, unseated
 from families.models import FocalPoint
 
 
@@ -48,6 +58,8 @@ def _next_step(call: VolunteerCall) -> Step | None:
 
 
 def _after_call(call: VolunteerCall) -> Guide:
+    if call.fills_seats:
+        return _after_call_for_seats(call)
     running = call.elections.real().exclude(status__in=ELECTION_OVER)
     if call.route != Route.VOTE or running.exists():
         return Guide()
@@ -58,3 +70,23 @@ def _after_call(call: VolunteerCall) -> Guide:
     return Guide(
         [], Step("prepare", _("Prepare the election"), what % {"count": count}), [trial_step()]
     )
+
+
+def _after_call_for_seats(call: VolunteerCall) -> Guide:
+    """Lead from a call for people to its votes, and to the seats that need none."""
+    votes, seats = lacking(call), unseated(call)
+    prepare = Step(
+        "prepare_group",
+        _("Prepare a vote"),
+        _("A vote is set up for one group. Still without one: %(names)s. Nobody is mailed yet.")
+        % {"names": names_of(votes)},
+    )
+    sit = Step(
+        "seat",
+        _("Seat who needs no vote"),
+        _("Begins the mandates of those who stand unopposed, and ends those before: %(names)s.")
+        % {"names": names_of(seats)},
+        _("A mandate that has begun stays on record."),
+    )
+    steps = [step for step, left in ((prepare, votes), (sit, seats)) if left]
+    return Guide([], steps[0] if steps else None, steps[1:])

@@ -13,6 +13,7 @@ from elections.guides.parts import Check, names_of
 from elections.keystore import Purpose
 from elections.models import Election, Registrar, Trustee
 from elections.notifications.elections import voters
+from elections.services.electorates import voters_of
 from elections.trusteeship import (
     RegistrarStep,
     TrusteeStep,
@@ -20,19 +21,18 @@ from elections.trusteeship import (
     registrar_step,
     trustees_of,
 )
-from families.models import FocalPoint
 
 DONE = {TrusteeStep.READY, TrusteeStep.DECRYPTED, TrusteeStep.KNOWN}
 
 
 def checks_before_freezing(election: Election) -> list[Check]:
-    sitting = FocalPoint.objects.sitting().users()
+    sitting = User.objects.filter(pk__in=[voter.user.pk for voter in voters_of(election)])
     stand = election.candidacies.count()
     refused = User.objects.filter(mails__status=MailStatus.REFUSED, pk__in=sitting).distinct()
     return [
         Check(
             _("More candidates than families to elect"),
-            stand > election.seats,
+            stand > election.seats or election.none_offered,
             _("%(stand)d stand for %(seats)d.") % {"stand": stand, "seats": election.seats},
         ),
         Check(_("There are voters"), sitting.exists(), _people(sitting.count())),

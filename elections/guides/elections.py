@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,9 +22,9 @@ from elections.guides.others import other_steps
 from elections.guides.parts import Check, Guide, Step, by_clock, jobs_check, names_of, sentence
 from elections.models import Complaint, Election
 from elections.notifications.elections import voters
+from elections.services.electorates import voters_of
 from elections.trusteeship import TrusteeStep, registrar_of, trustees_of
-from families.models import FocalPoint
-from families.permissions import current_mandate
+from families.permissions.mandates import current_mandate
 
 Maker = Callable[[Election], Guide]
 
@@ -52,12 +53,13 @@ def guide_for_election(election: Election, user: User) -> Guide:
 def _impartial_check(election: Election, user: User) -> Check:
     mandate = current_mandate(user)
     first = election.first_round or election
-    stands = mandate and first.candidacies.filter(family=mandate.family).exists()
+    mine = Q(person=user) | (Q(family=mandate.family) if mandate else Q(pk=None))
+    stands = first.candidacies.filter(mine).exists()
     return Check(_("You are not a candidate"), not stands, _("Nobody runs their own election."))
 
 
 def _before_freezing(election: Election) -> Guide:
-    count = FocalPoint.objects.sitting().users().count()
+    count = len(voters_of(election))
     what = _(
         "Writes %(count)d people on the roll, draws the order of the candidates, and mails "
         "everybody to check their name. Voting opens %(opens)s and closes %(closes)s, by the clock."

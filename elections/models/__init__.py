@@ -4,6 +4,7 @@ from elections.models.chain import ArchiveCheck, ChainEvent, CheckedChunk
 from elections.models.complaint import Complaint
 from elections.models.election import Election
 from elections.models.interest import ExpressionOfInterest, KeptStatement
+from elections.models.nomination import Nomination
 from elections.models.resolution import HoursChange, Resolution
 from elections.models.roll import RollCorrection, RollEntry
 from elections.models.trustee import Registrar, Trustee
@@ -18,6 +19,7 @@ __all__ = [
     "ExpressionOfInterest",
     "HoursChange",
     "KeptStatement",
+    "Nomination",
     "Registrar",
     "Resolution",
     "RollCorrection",

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from csb_portal import clock
 from csb_portal.lifecycle import StatusModel
 from csb_portal.months import Month
-from elections import rules
-from elections.choices import CALL_TONES, CALL_TRANSITIONS, CallStatus, InterestStatus, Route
+from elections.choices import CALL_TONES, CALL_TRANSITIONS, CallStatus, Fills, InterestStatus, Route
+from elections.models.call_rules import CallRules
+from families.rules import bureau as charter
 
 RUNNING = [CallStatus.SCHEDULED, CallStatus.OPEN]
 NEVER_OPENED = [CallStatus.DRAFT, CallStatus.SCHEDULED, CallStatus.CANCELLED]
@@ -34,13 +35,21 @@ class VolunteerCallQuerySet(models.QuerySet):
         starts, ends = month.span
         return self.filter(closed_at__gte=starts, closed_at__lt=ends)
 
+    def for_secretariat(self) -> "VolunteerCallQuerySet":
+        """Calls that lead to a secretariat, and not to seats of groups."""
+        return self.filter(fills=Fills.SECRETARIAT)
+
     def with_volunteer_count(self) -> "VolunteerCallQuerySet":
         standing = Q(interests__status=InterestStatus.STANDING)
-        return self.annotate(volunteer_count=Count("interests", filter=standing))
+        people = Q(nominations__status=InterestStatus.STANDING)
+        return self.annotate(
+            volunteer_count=Count("interests", filter=standing, distinct=True),
+            people_count=Count("nominations", filter=people, distinct=True),
+        )
 
 
-class VolunteerCall(StatusModel):
-    """A call for families to form the secretariat (proposal, 2.a).
+class VolunteerCall(CallRules, StatusModel):
+    """A call for families to form the secretariat (proposal, 2.a), or for people to sit for them.
 
     Its numbers are the bureau's rules as they stood when it was announced.
     """
@@ -53,11 +62,11 @@ class VolunteerCall(StatusModel):
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     families_needed = models.PositiveSmallIntegerField(
-        _("families needed"), default=rules.FAMILIES_NEEDED, validators=[MinValueValidator(1)]
+        _("families needed"), default=charter.GROUPS_NEEDED, validators=[MinValueValidator(1)]
     )
     seats = models.PositiveSmallIntegerField(
         _("seats in the secretariat"),
-        default=rules.SEATS_IN_SECRETARIAT,
+        default=charter.COMMITTEE_SIZE,
         validators=[MinValueValidator(1)],
     )
     status = models.CharField(
@@ -75,6 +84,7 @@ class VolunteerCall(StatusModel):
     )
 
     objects = VolunteerCallQuerySet.as_manager()
+    people_count: int  # of those read by with_volunteer_count()
     volunteer_count: int  # of those read by with_volunteer_count()
 
     class Meta:

@@ -29,7 +29,7 @@ class Complaint(models.Model):
     complainant = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="complaints"
     )
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.TextField(_("complaint"))
     filed_at = models.DateTimeField(_("filed at"))
     evidence = models.JSONField(_("delivery log"), default=list)

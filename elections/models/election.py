@@ -22,6 +22,7 @@ from elections.choices import (
 )
 from elections.models.call import VolunteerCall
 from elections.models.election_rules import ElectionRules
+from families.models import Family
 
 if TYPE_CHECKING:
     from elections.models.candidacy import Candidacy
@@ -90,6 +91,15 @@ class Election(ElectionRules, StatusModel):
     question = models.CharField(_("question"), max_length=300)
     call = models.ForeignKey(
         VolunteerCall, on_delete=models.PROTECT, related_name="elections", verbose_name=_("call")
+    )
+    group = models.ForeignKey(
+        Family,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="elections",
+        verbose_name=_("seats of the group"),
     )
     first_round = models.OneToOneField(
         "self",
@@ -257,15 +267,15 @@ class Election(ElectionRules, StatusModel):
         """
         counted = list(self.candidacies.filter(votes__gt=0).select_related("family"))
         seed = self.lot_seed if self.lot_drawn_at else self.count_fingerprint
-        drawn = rules.drawn_order(seed, [c.family.slug for c in counted])
+        drawn = rules.drawn_order(seed, [c.short_name for c in counted])
         runoff = Election.objects.filter(first_round=self).first()
-        again = [c.family_id for c in runoff.ranking()] if runoff else []
+        again = [c.short_name for c in runoff.ranking()] if runoff else []
         return sorted(
             counted,
             key=lambda c: (
                 c.rank,
                 not c.is_elected,
-                again.index(c.family_id) if c.family_id in again else len(again),
-                drawn.index(c.family.slug),
+                again.index(c.short_name) if c.short_name in again else len(again),
+                drawn.index(c.short_name),
             ),
         )

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from elections import rules
 from elections.choices import Level, QuorumOutcome
+from families.choices.bureau import BallotRule, Counts, Electorate
+from families.rules.bureau import CHOICES_ON_A_BALLOT
 
 
 def default_reminders() -> list[str | int]:
@@ -50,8 +52,27 @@ class ElectionRules(models.Model):
     )
     max_choices = models.PositiveSmallIntegerField(
         _("choices on a ballot"),
-        default=rules.CHOICES_ON_A_BALLOT,
+        default=CHOICES_ON_A_BALLOT,
         validators=[MinValueValidator(1)],
+    )
+    electorate = models.CharField(
+        _("who votes"), max_length=14, choices=Electorate.choices, default=Electorate.MANDATES
+    )
+    electorate_of_group = models.BooleanField(
+        _("a group's own voters fill its seats"), default=False
+    )
+    electorate_months = models.PositiveSmallIntegerField(
+        _("months one must have been subscribed or accredited to vote"), default=0
+    )
+    ballot_rule = models.CharField(
+        _("a ballot has"), max_length=10, choices=BallotRule.choices, default=BallotRule.UP_TO
+    )
+    none_offered = models.BooleanField(_("“none of these” is an answer"), default=False)
+    counts = models.CharField(
+        _("of several ballots of one voter counts"),
+        max_length=5,
+        choices=Counts.choices,
+        default=Counts.LAST,
     )
     quorum_percent = models.PositiveSmallIntegerField(
         _("quorum in percent of the roll"),
@@ -90,3 +111,18 @@ class ElectionRules(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def takes_exactly(self) -> bool:
+        """Whether a ballot must have all its choices."""
+        return self.ballot_rule == BallotRule.EXACTLY
+
+    @property
+    def takes_blank(self) -> bool:
+        """Whether a blank ballot is valid; where "none of these" is a line, that line says it."""
+        return not (self.takes_exactly or self.none_offered)
+
+    @property
+    def takes_one_ballot(self) -> bool:
+        """Whether a voter votes once and the first ballot counts."""
+        return self.counts == Counts.FIRST

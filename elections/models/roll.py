@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.choices import CorrectionKind
 from elections.models.election import Election
-from families.models import Family
+from families.models import Family, Organisation
 
 
 class RollEntryQuerySet(models.QuerySet):
@@ -37,7 +37,14 @@ class RollEntry(models.Model):
         verbose_name=_("voter"),
     )
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="+", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("family")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     name = models.CharField(_("name"), max_length=200)
     is_struck = models.BooleanField(_("struck from the roll"), default=False)
@@ -55,6 +62,11 @@ class RollEntry(models.Model):
         ordering = ["family__sort_order", "family__slug", "name"]
         constraints = [
             models.UniqueConstraint(fields=["election", "user"], name="on_the_roll_once"),
+            models.UniqueConstraint(
+                fields=["election", "organisation"],
+                condition=Q(organisation__isnull=False, is_struck=False),
+                name="an_organisation_votes_once",
+            ),
             models.CheckConstraint(
                 condition=Q(voted_at=None) | Q(is_struck=False), name="no_vote_is_struck"
             ),
@@ -71,6 +83,11 @@ class RollEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def represents(self) -> str:
+        """For whom the voter votes: an organisation, a family, or only themselves."""
+        return str(self.organisation or self.family or "")
 
 
 class RollCorrection(models.Model):

@@ -145,6 +145,12 @@ def _check_credential(election: Election, entry: RollEntry, credential: str) -> 
 
 def _check_number(entry: RollEntry) -> None:
     """Keep one voter from filling the archive that everybody has to check."""
+    if entry.casts and entry.election.takes_one_ballot:
+        raise DomainError(
+            _("A ballot of yours is in the box already."),
+            rule=_("In this election a voter votes once, and the first ballot counts."),
+            so=_("Nothing was cast. Your first ballot stays in the box and is counted."),
+        )
     if entry.casts >= rules.BALLOTS_A_VOTER:
         raise DomainError(
             _("You have cast %(count)d ballots in this election.") % {"count": entry.casts},

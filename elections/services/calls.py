@@ -10,9 +10,11 @@ from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from elections import rules
-from elections.choices import CallStatus, ElectionEvent
+from elections.choices import CallStatus, ElectionEvent, Route
 from elections.models import VolunteerCall
 from elections.notifications import calls as notifications
+from elections.notifications import nominations
+from elections.sources.seats import routes_of
 from families.models import FocalPoint
 
 
@@ -52,7 +54,8 @@ def open_call(call: VolunteerCall, *, actor: User | None) -> VolunteerCall:
     call.opened_at = clock.now()
     call.save(update_fields=["status", "opened_at"])
     if call.is_open:  # else somebody woke up too late to ask for offers
-        notifications.call_opened(call)
+        ask = nominations.seats_call_opened if call.fills_seats else notifications.call_opened
+        ask(call)
     audit.record(ElectionEvent.CALL_OPENED, call, actor=actor)
     return call
 
@@ -67,6 +70,8 @@ def close_call(call: VolunteerCall, *, actor: User | None) -> VolunteerCall:
             _("The call is open until its closing time, which has not come yet."),
             rule=_("A call runs as long as was announced."),
         )
+    if call.fills_seats:
+        return _close_for_seats(call, actor)
     volunteers = list(call.interests.standing().select_related("family"))
     call.closed_at = clock.now()
     call.route = rules.route_for(len(volunteers), call.families_needed)
@@ -78,6 +83,24 @@ def close_call(call: VolunteerCall, *, actor: User | None) -> VolunteerCall:
         actor=actor,
         route=call.route,
         volunteers=[interest.family.slug for interest in volunteers],
+    )
+    return call
+
+
+def _close_for_seats(call: VolunteerCall, actor: User | None) -> VolunteerCall:
+    """Settle which groups need a vote; the call needs one where any of them does."""
+    routes = routes_of(call)
+    worst_first = (Route.VOTE, Route.FILL, Route.SERVE)
+    call.closed_at = clock.now()
+    call.route = next((route for route in worst_first if route in routes.values()), Route.FILL)
+    call.save(update_fields=["status", "closed_at", "route"])
+    nominations.seats_call_closed(call)
+    audit.record(
+        ElectionEvent.CALL_CLOSED,
+        call,
+        actor=actor,
+        route=call.route,
+        routes={group.slug: route.value for group, route in routes.items()},
     )
     return call
 
@@ -104,7 +127,12 @@ def cancel_call(call: VolunteerCall, *, actor: User, reason: str) -> VolunteerCa
 def remind_silent_families(call: VolunteerCall) -> None:
     """A day before the close, remind the families that have not answered, once."""
     due_at = call.closes_at - rules.REMIND_BEFORE_CALL_CLOSES
-    if not call.is_open or clock.now() < due_at or notifications.already_reminded(call):
+    if (
+        call.fills_seats
+        or not call.is_open
+        or clock.now() < due_at
+        or notifications.already_reminded(call)
+    ):
         return
     answered = call.interests.standing().values("family")
     silent = FocalPoint.objects.sitting().exclude(family__in=answered)

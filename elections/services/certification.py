@@ -15,6 +15,7 @@ from elections.models import Complaint, Election
 from elections.notifications import complaints as complaint_notifications
 from elections.notifications import elections as election_notifications
 from elections.services.elections import check_impartial
+from elections.services.seating import seat_elected
 
 
 @transaction.atomic
@@ -38,12 +39,13 @@ def certify_election(election: Election, *, actor: User) -> Election:
         each.move_to(ElectionStatus.CERTIFIED)
         each.certified_at, each.certified_by = clock.now(), actor
         each.save(update_fields=["status", "certified_at", "certified_by"])
+    seat_elected(election, actor=actor)
     election_notifications.election_certified(election)
     audit.record(
         ElectionEvent.ELECTION_CERTIFIED,
         election,
         actor=actor,
-        elected=[c.family.slug for c in election.ranking() if c.is_elected],
+        elected=[c.short_name for c in election.ranking() if c.is_elected],
         fingerprints=[each.count_fingerprint for each in rounds],
         complaints_until=election.complaints_until,
     )

@@ -93,10 +93,11 @@ def _published_sum(election: Election) -> str:
 
 def _count(election: Election, counts: list[int]) -> None:
     """Publish the result and say what it decides; stop at a tie, never choose among equals."""
-    blank, *numbers = counts
+    (question,) = Description.parse(election.description_text).questions
+    blank, numbers = (counts[0], counts[1:]) if question.blank else (0, counts)
     box.append(election, ChainKind.RESULT, result_text([counts]))
     candidacies = election.drawn_candidacies()
-    votes = {c.family.slug: n for c, n in zip(candidacies, numbers, strict=True)}
+    votes = {c.short_name: n for c, n in zip(candidacies, numbers, strict=True)}
     decision = _decide(election, votes)
     _write_count(candidacies, votes, decision)
     election.counted_at, election.blank_ballots = clock.now(), blank
@@ -136,7 +137,7 @@ def _write_count(
     candidacies: list[Candidacy], votes: dict[str, int], decision: rules.Decision
 ) -> None:
     for candidacy in candidacies:
-        slug = candidacy.family.slug
+        slug = candidacy.short_name
         candidacy.votes = votes[slug]
         candidacy.rank = rules.rank_of(slug, votes)
         candidacy.outcome = outcome_of(slug, decision)

@@ -1,10 +1,12 @@
 """An election from its preparation to its count."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
@@ -25,10 +27,12 @@ from elections.models import Candidacy, Election, RollEntry, VolunteerCall
 from elections.models.election_rules import ElectionRules
 from elections.notifications import elections as election_notifications
 from elections.notifications import registrars as registrar_notifications
+from elections.services.balance import check_floor_of_candidates
 from elections.services.ceremonies import note_readiness
 from elections.services.describing import freeze_description
-from families.models import FocalPoint
-from families.permissions import current_mandate
+from elections.services.drafting import election_defaults
+from elections.services.electorates import voters_of
+from families.permissions.mandates import current_mandate
 
 FROZEN_RULES = [field.name for field in ElectionRules._meta.local_fields]
 
@@ -48,10 +52,10 @@ def prepare_election(
     """Set up the vote that a call with too many volunteers needs (proposal, 2.c).
 
     The candidates are the families that stand by their offer. ``own_rules`` may replace the
-    defaults of ``ElectionRules``, such as ``level``, ``max_choices`` or ``reminders``.
+    bureau's own, such as ``level``, ``max_choices`` or ``reminders``.
     """
     call = locked(call)
-    if call.status != CallStatus.CLOSED or call.route != Route.VOTE:
+    if call.status != CallStatus.CLOSED or call.route != Route.VOTE or call.fills_seats:
         raise DomainError(
             _("This call does not lead to an election."),
             rule=_("The focal points vote when more than three families have offered."),
@@ -66,7 +70,7 @@ def prepare_election(
         seats=call.families_needed,
         opens_at=opens_at,
         closes_at=closes_at,
-        **own_rules,
+        **election_defaults() | own_rules,
     )
     interests = call.interests.standing().select_related("family")
     Candidacy.objects.bulk_create(
@@ -81,7 +85,9 @@ def prepare_election(
 def check_impartial(election: Election, actor: User | None) -> None:
     """Refuse an operator whose own family stands: nobody runs their own election."""
     mandate = current_mandate(actor) if actor else None
-    if mandate and election.candidacies.filter(family=mandate.family).exists():
+    stands = Q(family=mandate.family) if mandate else Q(pk=None)
+    stands |= Q(person=actor) if actor else Q(pk=None)
+    if election.candidacies.filter(stands).exists():
         raise DomainError(
             _("Your family is a candidate in this election."),
             rule=_("Whoever runs an election is not a candidate in it."),
@@ -93,7 +99,8 @@ def check_impartial(election: Election, actor: User | None) -> None:
 def freeze_roll(election: Election, *, actor: User) -> Election:
     """Write down who may vote and draw the candidates' order; the rules stay as they are now.
 
-    The focal points sitting at this moment are on the roll, and are asked to check it.
+    Whom the rule of the electorate lets vote at this moment is on the roll (by default the
+    sitting focal points), and is asked to check it.
     """
     election = locked(election)
     election.move_to(ElectionStatus.FROZEN)
@@ -127,7 +134,7 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
         actor=actor,
         on_roll=on_roll,
         draw_seed=election.draw_seed,
-        order=[candidacy.family.slug for candidacy in election.candidacies.all()],
+        order=[candidacy.short_name for candidacy in election.candidacies.all()],
         **{name: getattr(election, name) for name in FROZEN_RULES},
         opens_at=election.opens_at,
         closes_at=election.closes_at,
@@ -136,6 +143,10 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
 
 
 def _check_candidates(election: Election) -> None:
+    if election.group:
+        check_floor_of_candidates(election)
+    if election.none_offered and election.candidacies.filter(is_none=False).exists():
+        return
     if election.candidacies.count() <= election.seats:
         raise DomainError(
             _("There are not more candidates than families to elect."),
@@ -145,17 +156,30 @@ def _check_candidates(election: Election) -> None:
 
 
 def _draw_order(election: Election) -> None:
-    candidacies = {c.family.slug: c for c in election.candidacies.select_related("family")}
-    for position, slug in enumerate(rules.drawn_order(election.draw_seed, candidacies), start=1):
-        candidacies[slug].position = position
-    Candidacy.objects.bulk_update(candidacies.values(), ["position"])
+    lines = put_in_order(election.candidacies.select_related("family"), election.draw_seed)
+    Candidacy.objects.bulk_update(lines, ["position"])
+
+
+def put_in_order(candidacies: Iterable[Candidacy], seed: str) -> list[Candidacy]:
+    """Give each candidate the place that ``seed`` draws; "none of these" stands last."""
+    lines = {candidacy.short_name: candidacy for candidacy in candidacies}
+    drawn = rules.drawn_order(seed, lines)
+    in_order = sorted((lines[slug] for slug in drawn), key=lambda line: line.is_none)
+    for position, line in enumerate(in_order, start=1):
+        line.position = position
+    return in_order
 
 
 def _write_roll(election: Election) -> int:
-    sitting = FocalPoint.objects.sitting().select_related("user", "family")
     entries = RollEntry.objects.bulk_create(
-        RollEntry(election=election, user=f.user, family=f.family, name=f.user.name)
-        for f in sitting
+        RollEntry(
+            election=election,
+            user=voter.user,
+            family=voter.family,
+            organisation=voter.organisation,
+            name=voter.name,
+        )
+        for voter in voters_of(election)
     )
     return len(entries)
 

@@ -74,6 +74,11 @@ def _express_interest(
 
 
 def _check_open(call: VolunteerCall) -> None:
+    if call.fills_seats:
+        raise InterestRefused(
+            _("This call asks people who would sit, and not families."),
+            so=_("Whoever wants to sit offers on the page of the call; your text is kept."),
+        )
     if call.is_open:
         return
     now = clock.now()

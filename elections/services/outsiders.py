@@ -49,7 +49,8 @@ def check_outsider(
     candidates = set(election.candidacies.values_list("family", flat=True))
     sits_for = FocalPoint.objects.sitting().filter(user__in=owners_of(address))
     named = {family.pk} if family else set()
-    if candidates & (named | set(sits_for.values_list("family", flat=True))):
+    stands = election.candidacies.filter(person__in=owners_of(address)).exists()
+    if stands or candidates & (named | set(sits_for.values_list("family", flat=True))):
         raise DomainError(
             _("The family of this person is a candidate in this election."),
             rule=_("Nobody of a candidate family keeps a key or makes voting codes."),

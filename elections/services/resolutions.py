@@ -25,6 +25,7 @@ from elections.notifications import resolutions as notifications
 from elections.services.elections import check_impartial
 from elections.services.endings import end_rounds, locked_with_runoff
 from elections.services.hours import change_hours
+from elections.services.seating import unseat
 from elections.sources.composition import is_settled
 
 
@@ -174,6 +175,8 @@ def _check_extensible(election: Election, until: datetime) -> None:
 
 def _annul(rounds: list[Election], resolution: Resolution) -> None:
     _check_annullable(rounds[0])
+    if resolution.confirmed_by:
+        unseat(rounds[0], actor=resolution.confirmed_by, reason=resolution.reason)
     ended = end_rounds(rounds, reason=resolution.reason)
     notifications.election_annulled(rounds, resolution)
     _record(ElectionEvent.ELECTION_ANNULLED, resolution, rounds=[each.slug for each in ended])

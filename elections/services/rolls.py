@@ -1,5 +1,7 @@
 """Corrections of a frozen roll: by an operator, with a reason, never silently."""
 
+from typing import cast
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,12 +13,14 @@ from elections.choices import CorrectionKind, ElectionEvent, ElectionStatus
 from elections.models import Election, Registrar, RollCorrection, RollEntry
 from elections.notifications import elections as election_notifications
 from elections.services.elections import check_impartial
+from elections.services.electorates import voters_of
+from families.choices.bureau import Electorate
 from families.models import Family, FocalPoint
 
 
 @transaction.atomic
 def add_to_roll(
-    election: Election, user: User, family: Family, *, reason: str, actor: User
+    election: Election, user: User, family: Family | None, *, reason: str, actor: User
 ) -> RollEntry:
     """Let somebody vote whom the frozen roll left out, or take a strike back.
 
@@ -27,7 +31,13 @@ def add_to_roll(
     _check_code(election, entry)
     if entry and not entry.is_struck:
         raise DomainError(_("%(name)s is on the roll already.") % {"name": entry.name})
-    _check_may_vote(user, family, entry, actor)
+    _check_not_oneself(user, actor)
+    if election.electorate != Electorate.MANDATES:
+        entry = _as_the_rule_says(election, user, entry)
+        return _record(entry, CorrectionKind.ADDED, reason, actor)
+    if family is None:
+        raise DomainError(_("Say for which family the person votes."))
+    _check_may_vote(user, family, entry)
     if election.roll.valid().filter(family=family).count() >= family.seats:
         raise DomainError(
             _("%(family)s has %(seats)d voters on the roll.")
@@ -75,13 +85,42 @@ def has_its_codes(election: Election) -> bool:
     return election.opened_at is not None or registered.exists()
 
 
-def _check_may_vote(user: User, family: Family, entry: RollEntry | None, actor: User) -> None:
+def _as_the_rule_says(election: Election, user: User, entry: RollEntry | None) -> RollEntry:
+    """Put somebody on the roll whom the rule of the electorate lets vote, for whom it says."""
+    voter = next((voter for voter in voters_of(election) if voter.user == user), None)
+    if voter is None and entry is None:
+        raise DomainError(
+            _("%(name)s is nobody whom the rule of this election lets vote.") % {"name": user},
+            rule=_("Those vote: %(electorate)s.")
+            % {"electorate": election.get_electorate_display()},
+            so=_("Correct the record that the rule reads first."),
+        )
+    if entry is None and voter is not None:
+        entry = RollEntry(election=election, user=user, name=voter.name)
+        entry.family, entry.organisation = voter.family, voter.organisation
+    entry = cast("RollEntry", entry)
+    others = election.roll.valid().exclude(pk=entry.pk)
+    if entry.organisation and others.filter(organisation=entry.organisation).exists():
+        raise DomainError(
+            _("%(organisation)s is on the roll already.") % {"organisation": entry.organisation},
+            rule=_("One organisation, one vote."),
+            so=_("Strike the person who should not be there first."),
+        )
+    entry.is_struck = False
+    entry.save()
+    return entry
+
+
+def _check_not_oneself(user: User, actor: User) -> None:
     if user == actor:
         raise DomainError(
             _("You would add yourself."),
             rule=_("Nobody gives themselves a vote."),
             so=_("Ask the other election operator."),
         )
+
+
+def _check_may_vote(user: User, family: Family, entry: RollEntry | None) -> None:
     sits = FocalPoint.objects.sitting().filter(user=user, family=family).exists()
     if (entry and entry.family != family) or not (entry or sits):
         raise DomainError(
@@ -135,7 +174,8 @@ def _record(entry: RollEntry, kind: CorrectionKind, reason: str, actor: User) ->
         actor=actor,
         kind=kind.value,
         voter=entry.user,
-        family=entry.family.slug,
+        family=entry.family.slug if entry.family else None,
+        organisation=entry.organisation,
         private={"reason": reason},
     )
     return entry

@@ -21,10 +21,11 @@ def outcome_of(slug: str, decision: rules.Decision) -> Outcome:
 
 def settle_first_round(first: Election, runoff: Election) -> None:
     """Carry a decided run-off into the first round, whose tie it ends; the caller records."""
-    outcomes = {c.family_id: c.outcome for c in runoff.candidacies.all()}
-    tied = list(first.candidacies.filter(family__in=outcomes))
+    outcomes = {c.short_name: c.outcome for c in runoff.candidacies.select_related("family")}
+    standing = first.candidacies.select_related("family")
+    tied = [candidacy for candidacy in standing if candidacy.short_name in outcomes]
     for candidacy in tied:
-        candidacy.outcome = outcomes[candidacy.family_id]
+        candidacy.outcome = outcomes[candidacy.short_name]
     Candidacy.objects.bulk_update(tied, ["outcome"])
     first.move_to(ElectionStatus.DECIDED)
     first.save(update_fields=["status"])

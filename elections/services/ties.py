@@ -14,17 +14,19 @@ from csb_portal.models import User
 from elections import rules
 from elections.choices import ElectionEvent, ElectionStatus, Level, Outcome
 from elections.models import Candidacy, Election, Registrar, RollEntry
+from elections.models.candidacy import WHO_STANDS
 from elections.notifications import elections as election_notifications
 from elections.notifications import registrars as registrar_notifications
 from elections.services.describing import freeze_description
-from elections.services.elections import check_impartial
+from elections.services.elections import check_impartial, put_in_order
 from elections.services.rounds import locked_rounds, outcome_of, settle_first_round
 
 LONGEST_SLUG = 50 - len("-run-off")
 LONGEST_TITLE = 200
 # The first round's quorum is not asked again; its choices are as many as its seats.
 SAME_RULES = [
-    "is_trial", "level", "trustees_needed", "threshold", "complaint_hours", "postpone_hours",
+    "is_trial", "group_id", "electorate", "electorate_of_group", "electorate_months", "ballot_rule",
+    "none_offered", "counts", "level", "trustees_needed", "threshold", "complaint_hours", "postpone_hours",
     "reminders",
 ]  # fmt: skip
 
@@ -81,7 +83,7 @@ def prepare_runoff(
         runoff,
         actor=actor,
         first_round=election.slug,
-        candidates=[candidacy.family.slug for candidacy in tied],
+        candidates=[candidacy.short_name for candidacy in tied],
         seats=open_seats,
         draw_seed=runoff.draw_seed,
         lot_commitment=runoff.lot_commitment,
@@ -98,22 +100,23 @@ def _title_of(election: Election) -> str:
 
 
 def _stand_again(runoff: Election, tied: list[Candidacy]) -> None:
-    by_slug = {candidacy.family.slug: candidacy for candidacy in tied}
-    Candidacy.objects.bulk_create(
-        Candidacy(
-            election=runoff,
-            family=by_slug[slug].family,
-            statement=by_slug[slug].statement,
-            position=position,
-        )
-        for position, slug in enumerate(rules.drawn_order(runoff.draw_seed, by_slug), start=1)
-    )
+    again = [
+        Candidacy(election=runoff, **{name: getattr(line, name) for name in WHO_STANDS})
+        for line in tied
+    ]
+    Candidacy.objects.bulk_create(put_in_order(again, runoff.draw_seed))
 
 
 def _copy_roll(election: Election, runoff: Election) -> None:
     RollEntry.objects.bulk_create(
-        RollEntry(election=runoff, user=entry.user, family=entry.family, name=entry.name)
-        for entry in election.roll.valid().select_related("user", "family")
+        RollEntry(
+            election=runoff,
+            user=entry.user,
+            family=entry.family,
+            organisation=entry.organisation,
+            name=entry.name,
+        )
+        for entry in election.roll.valid().select_related("user", "family", "organisation")
     )
 
 
@@ -142,10 +145,10 @@ def draw_lot(runoff: Election, *, actor: User) -> Election:
         )
     tied = list(runoff.candidacies.filter(outcome=Outcome.TIED).select_related("family"))
     sure = runoff.candidacies.filter(outcome=Outcome.ELECTED).count()
-    order = rules.drawn_order(runoff.lot_seed, [c.family.slug for c in tied])
+    order = rules.drawn_order(runoff.lot_seed, [c.short_name for c in tied])
     drawn = rules.Decision(elected=order[: runoff.seats - sure])
     for candidacy in tied:
-        candidacy.outcome = outcome_of(candidacy.family.slug, drawn)
+        candidacy.outcome = outcome_of(candidacy.short_name, drawn)
     Candidacy.objects.bulk_update(tied, ["outcome"])
     runoff.move_to(ElectionStatus.DECIDED)
     runoff.lot_drawn_at = clock.now()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from elections.choices import CallStatus, ElectionEvent, ElectionStatus, Level, Route
 from elections.models import Candidacy, Election, VolunteerCall
+from elections.models.candidacy import WHO_STANDS
 from elections.models.election_rules import ElectionRules
 from elections.notifications import elections as election_notifications
 from elections.services.elections import check_impartial
@@ -47,8 +49,7 @@ def prepare_trial(
     trial.opens_at, trial.closes_at = opens_at, closes_at
     trial.save()
     Candidacy.objects.bulk_create(
-        Candidacy(election=trial, family=each.family, statement=each.statement)
-        for each in _candidates_of(source)
+        Candidacy(election=trial, **who) for who in _candidates_of(source)
     )
     check_impartial(trial, actor)
     audit.record(ElectionEvent.TRIAL_PREPARED, trial, actor=actor, rehearses=source.slug)
@@ -56,7 +57,7 @@ def prepare_trial(
 
 
 def _from_call(call: VolunteerCall) -> Election:
-    if call.status != CallStatus.CLOSED or call.route != Route.VOTE:
+    if call.status != CallStatus.CLOSED or call.route != Route.VOTE or call.fills_seats:
         raise DomainError(
             _("This call does not lead to an election."),
             rule=_("A trial has the candidates of the election that it rehearses."),
@@ -74,16 +75,16 @@ def _from_election(election: Election) -> Election:
             rule=_("A trial is held before the election that it rehearses."),
         )
     rules = {name: getattr(election, name) for name in RULES}
-    return Election(call=election.call, question=election.question, **rules)
+    return Election(call=election.call, group=election.group, question=election.question, **rules)
 
 
-def _candidates_of(source: Election | VolunteerCall) -> list:
-    standing = (
-        source.interests.standing()
-        if isinstance(source, VolunteerCall)
-        else source.candidacies.all()
-    )
-    return list(standing.select_related("family"))
+def _candidates_of(source: Election | VolunteerCall) -> list[dict[str, Any]]:
+    """Return who stands in the real one, as the fields of a candidacy."""
+    if isinstance(source, VolunteerCall):
+        offers = source.interests.standing().select_related("family")
+        return [{"family": offer.family, "statement": offer.statement} for offer in offers]
+    lines = source.candidacies.select_related("family", "person")
+    return [{name: getattr(line, name) for name in WHO_STANDS} for line in lines]
 
 
 def _free_slug(stem: str) -> str:

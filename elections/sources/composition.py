@@ -36,7 +36,7 @@ def composition_of(call: VolunteerCall) -> Composition | None:
     takes the certified election, after the time to complain and every complaint's answer.
     ``ranking`` goes on below the seated, for vacancies.
     """
-    if call.status != CallStatus.CLOSED or call.closed_at is None:
+    if call.status != CallStatus.CLOSED or call.closed_at is None or call.fills_seats:
         return None
     if call.route != Route.VOTE:
         interests = call.interests.filter(status=InterestStatus.STANDING).select_related("family")

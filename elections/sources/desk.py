@@ -12,6 +12,7 @@ from elections.choices import (
     ELECTION_TRANSITIONS,
     CallStatus,
     ElectionStatus,
+    Fills,
     ResolutionKind,
     Route,
     SecondVoice,
@@ -26,7 +27,8 @@ from elections.models import (
 )
 from elections.permissions import can_run_elections
 from elections.sources.composition import is_settled
-from families.permissions import current_mandate
+from elections.sources.seats import lacks_votes
+from families.permissions.mandates import current_mandate
 
 
 def tasks_for(user: User) -> list[Task]:
@@ -53,7 +55,7 @@ def _answers_for(user: User) -> list[Task]:
     if mandate is None:
         return []
     mine = ExpressionOfInterest.objects.standing().filter(family=mandate.family)
-    calls = VolunteerCall.objects.open().exclude(interests__in=mine)
+    calls = VolunteerCall.objects.for_secretariat().open().exclude(interests__in=mine)
     asked = mine.filter(second_voice=SecondVoice.SILENT).exclude(expressed_by__user=user)
     return [
         *(
@@ -84,9 +86,12 @@ def _procedures_for(user: User) -> list[Task]:
     """Return what whoever runs calls and elections has to do by hand."""
     if not can_run_elections(user):
         return []
-    undecided = VolunteerCall.objects.filter(status=CallStatus.CLOSED, route=Route.VOTE).exclude(
-        elections__in=Election.objects.real().exclude(status__in=ELECTION_OVER)
-    )
+    running = Election.objects.real().exclude(status__in=ELECTION_OVER)
+    closed = VolunteerCall.objects.filter(status=CallStatus.CLOSED, route=Route.VOTE)
+    undecided = [
+        *closed.for_secretariat().exclude(elections__in=running),
+        *(call for call in closed.exclude(fills=Fills.SECRETARIAT) if lacks_votes(call)),
+    ]
     waiting = Election.objects.filter(
         Q(status__in=[ElectionStatus.DRAFT, ElectionStatus.CLOSED])
         | Q(status=ElectionStatus.TIED, runoff=None, is_trial=False)

@@ -16,7 +16,9 @@ from elections.models import (
     VolunteerCall,
 )
 from elections.models.election import COUNTED, ElectionQuerySet
+from families.choices.bureau import Electorate
 from families.models import Family
+from families.words import own_words
 
 
 def notices() -> list[Notice]:
@@ -34,7 +36,9 @@ def notices() -> list[Notice]:
                 vote.get_absolute_url(),
                 _("A trial: nobody is elected by it.")
                 if vote.is_trial
-                else _("The focal points vote in secret."),
+                else own_words(_("The focal points vote in secret."))
+                if vote.electorate == Electorate.MANDATES
+                else _("A secret vote."),
                 until=vote.closes_at,
             )
             for vote in votes
@@ -51,10 +55,16 @@ def notices() -> list[Notice]:
 
 
 def _open_call(call: VolunteerCall) -> Notice:
+    if call.fills_seats:
+        count = call.people_count
+        people = ngettext("%(count)d person has offered.", "%(count)d people have offered.", count)
+        return Notice(
+            str(call), call.get_absolute_url(), people % {"count": count}, until=call.closes_at
+        )
     offered = ngettext(
         "%(count)d family has offered.", "%(count)d families have offered.", call.volunteer_count
     ) % {"count": call.volunteer_count}
-    return Notice(str(call), call.get_absolute_url(), offered, until=call.closes_at)
+    return Notice(str(call), call.get_absolute_url(), own_words(offered), until=call.closes_at)
 
 
 def figures(month: Month) -> dict[str, int]:
@@ -128,7 +138,7 @@ def family_activity(family: Family) -> list[Notice]:
     """Say what ``family`` offered and stood for, newest first, for its own page."""
     interests = ExpressionOfInterest.objects.standing().filter(family=family)
     stood = Candidacy.objects.filter(
-        family=family, election__status__in=COUNTED, election__is_trial=False
+        family=family, is_none=False, election__status__in=COUNTED, election__is_trial=False
     )
     return [
         *(

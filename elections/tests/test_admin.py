@@ -36,6 +36,8 @@ def test_a_call_is_written_and_announced(operator):
     now = clock.now().replace(second=0, microsecond=0)
     written = {
         "title": "New call", "slug": "new-call", "text": "", "families_needed": 3, "seats": 6,
+        "fills": "secretariat", "term_months": 12, "gap_months": 0, "floor_of": "",
+        "floor_effect": "shown",
         "interests-TOTAL_FORMS": 0, "interests-INITIAL_FORMS": 0,
     }  # fmt: skip
     written |= hours(now + timedelta(hours=1), now + timedelta(days=9))

@@ -50,7 +50,9 @@ def save(client, thing, **changes):
     names = [
         "slug", "title", "text", "question", "max_choices", "families_needed", "seats",
         "correction_hours", "complaint_hours", "level", "trustees_needed", "threshold",
-        "quorum_extension_hours", "quorum_outcome", "postpone_hours",
+        "quorum_extension_hours", "quorum_outcome", "postpone_hours", "ballot_rule", "counts",
+        "electorate", "electorate_months", "fills", "term_months", "gap_months", "floor_of",
+        "floor_effect",
     ]  # fmt: skip
     shown = {name: getattr(thing, name) for name in names if hasattr(thing, name)}
     if isinstance(thing, Election):

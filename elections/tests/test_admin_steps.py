@@ -25,7 +25,7 @@ from elections.tests.factories import (
     voters_of,
 )
 from elections.tests.voting import vote
-from families.tests.factories import make_focal_point
+from families.tests.factories import let_take_over, make_focal_point
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +161,7 @@ def test_nobody_certifies_an_election_their_family_stands_in(client):
     with clock.at(election.closes_at):
         close_election(election, actor=None)
     candidate = make_user(Role.OPERATOR)
-    election.candidacies.first().family.focal_points.update(user=candidate)
+    let_take_over(election.candidacies.first().family.focal_points.all(), candidate)
     log_in(client, candidate)
 
     page = run(client, election, "certify")

@@ -23,20 +23,25 @@ from elections.services.interests import (
     withdraw_interest,
 )
 from elections.timelines import call_steps
-from families.permissions import current_mandate
+from elections.views.nominations import call_page as seats_page
+from families.permissions.mandates import current_mandate
 
 
 @require_safe
 def call_list(request: HttpRequest) -> HttpResponse:
     """Show every call that was announced, newest first."""
     calls = VolunteerCall.objects.public().with_volunteer_count()
-    return render(request, "elections/call_list.html", {"calls": calls})
+    of_seats = any(call.fills_seats for call in calls)
+    return render(request, "elections/call_list.html", {"calls": calls, "of_seats": of_seats})
 
 
 @require_safe
 def call_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a call: its rule with the live fact, who offered, and my family's form."""
-    return _call_page(request, _call(slug), InterestForm(initial=_kept(request)))
+    call = _call(slug)
+    if call.fills_seats:
+        return seats_page(request, call)
+    return _call_page(request, call, InterestForm(initial=_kept(request)))
 
 
 def _kept(request: HttpRequest) -> dict:

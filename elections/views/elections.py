@@ -59,7 +59,9 @@ def election_roll(request: HttpRequest, slug: str) -> HttpResponse:
     require(can_see_roll(request.user, election))
     context = {
         "election": election,
-        "roll": election.roll.select_related("family").prefetch_related("corrections"),
+        "roll": election.roll.select_related("family", "organisation").prefetch_related(
+            "corrections"
+        ),
     }
     return render(request, "elections/election_roll.html", context)
 

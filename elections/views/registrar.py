@@ -1,22 +1,22 @@
 """The registrar's page: codes are made in the browser, their public halves come here."""
 
 import json
+from http.client import GONE
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from csb_portal.errors import DomainError
 from elections import trusteeship
 from elections.links import StaleLink, registrar_of
 from elections.models import Registrar
 from elections.programs import programs
 from elections.services.registrars import register_codes
 from elections.trusteeship import RegistrarStep, numbered_roll, registrar_step, roll_digest
+from elections.views.keepers import refusing_in_json
 
 PROGRAMS = ("registrar.js", "keeper.js", "ceremony.js", "envelope.js", "booth.js")
-GONE = 410
 
 
 @never_cache
@@ -39,30 +39,25 @@ def registrar_visit(request: HttpRequest, slug: str, token: str) -> HttpResponse
 
 @never_cache
 @require_safe
+@refusing_in_json
 def registrar_status(request: HttpRequest, slug: str, token: str) -> JsonResponse:
     """Say what comes next, with the roll for which the codes are made."""
-    try:
-        return JsonResponse(_status(registrar_of(slug, token)))
-    except StaleLink as refusal:
-        return JsonResponse({"refusal": str(refusal)}, status=GONE)
+    return JsonResponse(_status(registrar_of(slug, token)))
 
 
 @never_cache
 @require_POST
+@refusing_in_json
 def registrar_send(request: HttpRequest, slug: str, token: str) -> JsonResponse:
     """Take the public halves of the codes, and nothing else of them."""
+    registrar = registrar_of(slug, token)
     try:
-        registrar = registrar_of(slug, token)
         credentials = json.loads(request.POST.get("text", ""))
-        if not isinstance(credentials, list):
-            return JsonResponse({"refusal": ""}, status=400)
-        register_codes(registrar, credentials, roll=request.POST.get("roll", ""))
-    except StaleLink as refusal:
-        return JsonResponse({"refusal": str(refusal)}, status=GONE)
-    except DomainError as refusal:
-        return JsonResponse({"refusal": str(refusal)}, status=409)
     except (ValueError, RecursionError):
+        credentials = None
+    if not isinstance(credentials, list):
         return JsonResponse({"refusal": ""}, status=400)
+    register_codes(registrar, credentials, roll=request.POST.get("roll", ""))
     return JsonResponse(_status(registrar_of(slug, token)))
 
 
@@ -72,7 +67,7 @@ def _status(registrar: Registrar) -> dict[str, object]:
     status: dict[str, object] = {"step": step, "uuid": election.uuid}
     if step in (RegistrarStep.CODES, RegistrarStep.REGISTERED):
         status["roll"] = [
-            {"number": number, "name": entry.name, "family": str(entry.family)}
+            {"number": number, "name": entry.name, "family": entry.represents}
             for number, entry in numbered_roll(election)
         ]
         status["roll_digest"] = roll_digest(election)

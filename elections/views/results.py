@@ -14,6 +14,7 @@ from elections.models import Complaint, Election
 from elections.permissions import can_complain, can_see_roll
 from elections.results import Result
 from elections.services.archives import archive_digest, known_digest
+from elections.services.balance import held_back
 from elections.views.elections import public_election
 
 WAITING = {Phase.COUNTING, ElectionStatus.CLOSED}
@@ -34,6 +35,7 @@ def election_result(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": _bars(result),
         "voters": result.voters() if may_see_roll else None,
         "archive_sha256": (known_digest if result.is_counted else archive_digest)(election),
+        "held": held_back(election) if election.status == ElectionStatus.DECIDED else None,
         "complaints": Complaint.objects.about(election).select_related("family"),
         "may_complain": can_complain(request.user, election),
     }
@@ -50,7 +52,7 @@ def ended_result(election: Election) -> Result:
 def _bars(result: Result) -> list[dict[str, Any]]:
     return [
         {
-            "label": str(candidacy.family),
+            "label": str(candidacy),
             "value": candidacy.votes or 0,
             "note": candidacy.get_outcome_display(),
             "highlighted": candidacy.is_elected,

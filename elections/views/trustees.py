@@ -1,13 +1,13 @@
 """A trustee's page: three visits before the vote, one after it. It is entered by a signed link."""
 
 from collections.abc import Callable
+from http.client import GONE
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from csb_portal.errors import DomainError
 from elections.links import StaleLink, trustee_of
 from elections.models import Trustee
 from elections.programs import programs
@@ -15,6 +15,7 @@ from elections.protocol.encoding import sha256_hex
 from elections.services.ceremonies import accept_certificate, accept_output, accept_polynomial
 from elections.services.counting import accept_decryption
 from elections.trusteeship import TrusteeStep, step_of, trustees_of
+from elections.views.keepers import refusing_in_json
 
 PROGRAMS = (
     "trustee.js",
@@ -26,7 +27,6 @@ PROGRAMS = (
     "envelope.js",
     "booth.js",
 )
-GONE = 410
 ACCEPT: dict[str, Callable[[Trustee, str], Trustee]] = {
     TrusteeStep.SECRET: accept_certificate,
     TrusteeStep.SHARE: accept_polynomial,
@@ -56,28 +56,22 @@ def trustee_visit(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@refusing_in_json
 def trustee_status(request: HttpRequest, slug: str, token: str) -> JsonResponse:
     """Say what comes next, with the public texts that the browser needs for it."""
-    try:
-        return JsonResponse(_status(trustee_of(slug, token)))
-    except StaleLink as refusal:
-        return JsonResponse({"refusal": str(refusal)}, status=GONE)
+    return JsonResponse(_status(trustee_of(slug, token)))
 
 
 @never_cache
 @require_POST
+@refusing_in_json
 def trustee_send(request: HttpRequest, slug: str, token: str) -> JsonResponse:
     """Take what a visit leaves; nothing secret is in it."""
-    try:
-        trustee = trustee_of(slug, token)
-        accept = ACCEPT.get(request.POST.get("step", ""))
-        if accept is None:
-            return JsonResponse({"refusal": ""}, status=400)
-        accept(trustee, request.POST.get("text", ""))
-    except StaleLink as refusal:
-        return JsonResponse({"refusal": str(refusal)}, status=GONE)
-    except DomainError as refusal:
-        return JsonResponse({"refusal": str(refusal)}, status=409)
+    trustee = trustee_of(slug, token)
+    accept = ACCEPT.get(request.POST.get("step", ""))
+    if accept is None:
+        return JsonResponse({"refusal": ""}, status=400)
+    accept(trustee, request.POST.get("text", ""))
     return JsonResponse(_status(trustee_of(slug, token)))
 
 

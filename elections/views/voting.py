@@ -41,7 +41,8 @@ def election_vote(request: HttpRequest, slug: str) -> HttpResponse:
         return _closed(request, election, entry, 403 if request.method == "POST" else 200)
     if request.method == "POST":
         return _take(request, election, entry)
-    if entry.voted_at and not (election.is_open and "again" in request.GET):
+    may_again = election.is_open and not election.takes_one_ballot and "again" in request.GET
+    if entry.voted_at and not may_again:
         context = {"election": election, "entry": entry}
         return render(request, "elections/vote_done.html", context)
     return _booth(request, election, entry, BallotForm())

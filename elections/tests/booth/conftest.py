@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from csb_portal import clock
+from csb_portal.testing.browser import tick
 from elections.models import Election
 from elections.services.closing import close_election
 from elections.tests.factories import make_open_election, voters_of
@@ -51,7 +52,7 @@ def press(page: Page, name: str) -> None:
 def choose(page: Page, *names: str) -> None:
     """Tick these lines and go on to the review."""
     for name in names:
-        page.get_by_label(name, exact=True).press(" ")
+        tick(page, name)
     press(page, "Review my ballot")
 
 

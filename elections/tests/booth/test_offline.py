@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from csb_portal.testing.browser import DESK, PHONE, axe, overflows
+from csb_portal.testing.browser import DESK, PHONE, axe, overflows, tick
 from elections.choices import ChainKind
 from elections.services.codes import code_for
 from elections.tests.booth.conftest import counted, in_the_box, names_of, press
@@ -35,7 +35,7 @@ def offline(open_page, election, client, tmp_path):
 def make(page, code, *names):
     page.get_by_label("Your voting code").fill(code)
     for name in names:
-        page.get_by_label(name, exact=True).press(" ")
+        tick(page, name)
     page.get_by_role("button", name="Review my ballot").click()
     page.get_by_role("button", name="Make my ballot").click()
     page.get_by_role("heading", name="Your ballot is made, and not cast yet").wait_for()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csb_portal.testing.browser import DESK, PHONE, axe, overflows
+from csb_portal.testing.browser import DESK, PHONE, axe, overflows, tick
 from elections.choices import ChainKind
 from elections.models import Election
 from elections.tests.booth.conftest import choose, counted, in_the_box, names_of, press
@@ -43,7 +43,7 @@ def test_a_vote_is_ticked_reviewed_cast_and_counted(enter, election):
     page = enter()
 
     for count, name in enumerate(names[1:4], 1):
-        page.get_by_label(name, exact=True).press(" ")
+        tick(page, name)
         page.get_by_text(f"{count} of 3 chosen").wait_for()
     look(page, "choose")
     press(page, "Review my ballot")
@@ -71,14 +71,14 @@ def test_a_fourth_tick_is_explained_and_taken_away(enter, election):
     page = enter()
 
     for name in names[:4]:
-        page.get_by_label(name, exact=True).press(" ")
+        tick(page, name)
 
     page.get_by_text("a ballot holds up to 3 choices. You have as many").wait_for()
     fourth = page.get_by_label(names[3], exact=True)
     assert not fourth.is_checked()
     page.get_by_text("3 of 3 chosen").wait_for()
     look(page, "fourth")
-    page.get_by_label(names[0], exact=True).press(" ")
+    tick(page, names[0])
     page.get_by_text("2 of 3 chosen").wait_for()
     assert page.get_by_text("a ballot holds up to 3 choices").is_hidden()
 
@@ -89,11 +89,11 @@ def test_a_blank_ballot_is_a_deliberate_choice(enter, election):
 
     press(page, "Review my ballot")
     page.get_by_text("You have chosen nothing. If you mean a blank ballot").wait_for()
-    page.get_by_label(name, exact=True).press(" ")
-    page.get_by_label(BLANK).press(" ")
+    tick(page, name)
+    tick(page, BLANK)
     page.get_by_text("A ballot with choices is not blank.").wait_for()
     assert not page.get_by_label(BLANK).is_checked()
-    page.get_by_label(name, exact=True).press(" ")
+    tick(page, name)
     choose(page, BLANK)
     assert "A blank ballot: none of the candidates." in reviewed(page)
     press(page, "Cast my vote")
@@ -106,8 +106,8 @@ def test_a_choice_is_not_added_to_a_blank_ballot(enter, election):
     name = names_of(election)[0]
     page = enter()
 
-    page.get_by_label(BLANK).press(" ")
-    page.get_by_label(name, exact=True).press(" ")
+    tick(page, BLANK)
+    tick(page, name)
 
     page.get_by_text("A ballot with choices is not blank.").wait_for()
     assert page.get_by_label(BLANK).is_checked()
@@ -120,7 +120,7 @@ def test_a_mind_can_be_changed_before_the_vote_is_cast(enter, election):
 
     choose(page, names[0], names[1])
     press(page, "Change it")
-    page.get_by_label(names[0], exact=True).press(" ")
+    tick(page, names[0])
     choose(page, names[4])
 
     assert [line for line in reviewed(page) if line in names] == [names[1], names[4]]

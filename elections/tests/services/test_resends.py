@@ -26,7 +26,7 @@ from elections.tests.factories import (
 )
 from elections.tests.two_people import extend
 from elections.tests.voting import vote
-from families.tests.factories import make_focal_point
+from families.tests.factories import let_take_over, make_focal_point
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +199,7 @@ def test_what_was_never_sent_is_not_sent_again(election, operator, occasion):
 
 def test_a_candidate_sends_nothing_again(election):
     candidate = make_user(Role.OPERATOR)
-    election.candidacies.first().family.focal_points.update(user=candidate)
+    let_take_over(election.candidacies.first().family.focal_points.all(), candidate)
 
     with pytest.raises(DomainError, match="Your family is a candidate"):
         send_again(entry_of(election), "election_opened", actor=candidate)

@@ -32,7 +32,7 @@ from elections.tests.two_people import (
     mails,
     runoff_of,
 )
-from families.tests.factories import make_focal_point
+from families.tests.factories import let_take_over, make_focal_point
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_nobody_confirms_their_own_proposal(one):
 def test_a_candidates_family_neither_proposes_nor_confirms(propose, one, other):
     election = make_open_election()
     candidate = make_user(Role.OPERATOR)
-    election.candidacies.first().family.focal_points.update(user=candidate)
+    let_take_over(election.candidacies.first().family.focal_points.all(), candidate)
 
     if propose is annul:
         resolution = propose_annulment(election, actor=one, reason=WHY)
@@ -107,7 +107,7 @@ def test_a_family_that_lost_in_the_first_round_decides_nothing_about_the_runoff(
     election = make_tied()
     election.candidacies.filter(pk=election.candidacies.first().pk).update(outcome="not_elected")
     loser = make_user(Role.OPERATOR)
-    election.candidacies.first().family.focal_points.update(user=loser)
+    let_take_over(election.candidacies.first().family.focal_points.all(), loser)
     runoff = runoff_of(election, one)
     with clock.at(runoff.opens_at):
         keep_time()

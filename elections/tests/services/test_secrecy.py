@@ -59,7 +59,7 @@ FLOORS = {"csb_portal", "families", "elections", "secretariat", "liaison", "repo
 FROM_BALLOTS = {
     CHAIN: {"payload", "text", "digest", "data"},
     ROLL: {"tracker"},
-    OUTBOX: {"body", "occasion"},
+    OUTBOX: {"head", "body", "occasion"},
     TRAIL: {"hash", "previous_hash", "content_hash"},
     AuditHead._meta.db_table: {"hash"},
     Election._meta.db_table: {"count_fingerprint"},

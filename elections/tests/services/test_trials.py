@@ -31,6 +31,7 @@ from elections.tests.factories import (
 )
 from elections.tests.two_people import runoff_of
 from elections.tests.voting import vote
+from families.tests.factories import let_take_over
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +112,7 @@ def test_a_trial_is_held_before_the_vote_and_not_of_another_trial(operator):
 def test_a_candidate_prepares_no_trial(operator):
     call = closed_call()
     candidate = make_user(Role.OPERATOR)
-    call.interests.first().family.focal_points.update(user=candidate)
+    let_take_over(call.interests.first().family.focal_points.all(), candidate)
 
     with pytest.raises(DomainError, match="Your family is a candidate"):
         trial_of(call, candidate)
@@ -235,7 +236,7 @@ def test_a_trial_and_its_runoff_are_called_off_together(operator):
 def test_a_candidate_calls_no_trial_off(operator):
     trial = trial_of(closed_call(), operator)
     candidate = make_user(Role.OPERATOR)
-    trial.candidacies.first().family.focal_points.update(user=candidate)
+    let_take_over(trial.candidacies.first().family.focal_points.all(), candidate)
 
     with pytest.raises(DomainError, match="Your family is a candidate"):
         cancel_trial(trial, actor=candidate, reason="I may lose.")
