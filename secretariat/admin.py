@@ -18,8 +18,7 @@ from csb_portal.permissions import require, signed_in
 from elections.choices import CallStatus, Route
 from elections.models import VolunteerCall
 from elections.sources import composition_of
-from families.models import FocalPoint
-from secretariat import rules
+from families.models import Bureau, FocalPoint
 from secretariat.choices import TermStatus
 from secretariat.forms import ConstituteForm, QueueForm
 from secretariat.models import Claim, Seat, Term
@@ -73,14 +72,18 @@ class TermAdmin(SecretariatAdmin):
     def choose(self, request: HttpRequest) -> HttpResponse:
         """Show the closed calls: which can be constituted, and what the others wait for."""
         require(can_constitute(request.user))
-        calls = VolunteerCall.objects.filter(status=CallStatus.CLOSED).order_by("-closed_at")
+        calls = (
+            VolunteerCall.objects.for_secretariat()
+            .filter(status=CallStatus.CLOSED)
+            .order_by("-closed_at")
+        )
         rows = [(call, obstacle_to(call)) for call in calls[:10]]
         return self._page(request, "choose", _("Constitute the secretariat"), rows=rows)
 
     def constitute(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show who will be seated and what that does to whom; do it on a deliberate yes."""
         require(can_constitute(request.user))
-        call = get_object_or_404(VolunteerCall, slug=slug)
+        call = get_object_or_404(VolunteerCall.objects.for_secretariat(), slug=slug)
         form = ConstituteForm(
             request.POST or None, with_queue=call.route == Route.FILL, initial=_initial()
         )
@@ -159,7 +162,7 @@ class ClaimAdmin(SecretariatAdmin):
 def _initial() -> dict:
     return {
         "on": clock.today(),
-        "months": rules.TERM_MONTHS,
+        "months": Bureau.current().term_months,
         "queue_opens_at": default_opening(),
     }
 

@@ -8,8 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from families.forms import DayInput
-from secretariat import rules
+from families.forms.mandates import DayInput
 
 
 def _readers_zone() -> str:
@@ -59,7 +58,6 @@ class ConstituteForm(ConfirmedForm):
         label=gettext_lazy("Length of the term in months"),
         min_value=1,
         max_value=60,
-        initial=rules.TERM_MONTHS,
     )
     queue_opens_at = forms.DateTimeField(
         label=gettext_lazy("When does the first-come queue open?"),
@@ -73,3 +71,14 @@ class ConstituteForm(ConfirmedForm):
         super().__init__(*args, **kwargs)
         if not with_queue:
             del self.fields["queue_opens_at"]
+
+
+class HandoverForm(forms.Form):
+    """What the next secretariat should know of a matter."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What the next secretariat should know"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

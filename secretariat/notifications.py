@@ -1,6 +1,12 @@
 """Who hears of what the secretariat becomes."""
 
+from django.db.models import Q
+
 from csb_portal.mail import outbox as mail
+from csb_portal.models import OutgoingMail, User
+from csb_portal.permissions import Role
+from elections.choices import CallStatus
+from elections.models import VolunteerCall
 from families.models import FocalPoint
 from secretariat.models import Claim, Seat, Term
 
@@ -85,3 +91,27 @@ def term_ended(term: Term) -> None:
         occasion=f"term-ended:{term.pk}",
         term=term,
     )
+
+
+def term_ending(term: Term, days: int, call: VolunteerCall | None) -> None:
+    """Remind the bureau, its secretariat and whoever runs elections that a term ends.
+
+    Everybody else reads it on the front page (``sources.notices``).
+    """
+    operators = User.objects.filter(groups__name=Role.OPERATOR, is_active=True)
+    bureau = FocalPoint.objects.sitting().users()
+    mail.queue(
+        "secretariat/email/term_ending",
+        to=User.objects.filter(Q(pk__in=operators) | Q(pk__in=bureau)),
+        occasion=_ending(term, days),
+        term=term,
+        call=call if call and call.status != CallStatus.DRAFT else None,
+    )
+
+
+def end_was_told(term: Term, days: int) -> bool:
+    return OutgoingMail.objects.filter(occasion=_ending(term, days)).exists()
+
+
+def _ending(term: Term, days: int) -> str:
+    return f"term-ending:{term.pk}:{days}"

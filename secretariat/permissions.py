@@ -25,6 +25,11 @@ def is_secretariat_member(user: User | AnonymousUser) -> bool:
     return current_seat(user) is not None
 
 
+def is_member_or_staff(user: User | AnonymousUser) -> bool:
+    """The six, and staff who lend them a hand."""
+    return is_staff(user) or is_secretariat_member(user)
+
+
 def can_constitute(user: User | AnonymousUser) -> bool:
     """Staff and election operators declare who forms the secretariat."""
     return is_staff(user) or is_operator(user)

@@ -5,11 +5,14 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
+from families.rules.bureau import TERM_MONTHS
+
 T = TypeVar("T")
 
-TERM_MONTHS = 12
 QUEUE_NOTICE = timedelta(hours=24)
 QUEUE_OPENS_AT = time(9)
+CALL_OPENS_AT, CALL_CLOSES_AT = time(9), time(18)
+ROLL_DAYS, COUNT_DAYS = timedelta(days=4), timedelta(days=2)
 
 
 def last_day_of_term(starts_on: date, months: int = TERM_MONTHS) -> date:
@@ -74,3 +77,31 @@ def first_free(people: Iterable[T], barred: Container[T]) -> T | None:
 def place_in_line(number: int, waiting: Sequence[int]) -> int:
     """Return the place of queue number ``number`` among those still waiting (1 is next)."""
     return 1 + sum(other < number for other in waiting)
+
+
+def reminder_due(ends_on: date, today: date, days: Iterable[int]) -> int | None:
+    """Return which reminder of a term's end is the latest due: so many days before; or ``None``.
+
+    The proposal names no term and so no reminder; the bureau's default is data. Whoever comes
+    late sends the latest alone.
+    """
+    due = [count for count in days if ends_on - timedelta(days=count) <= today <= ends_on]
+    return min(due, default=None)
+
+
+def next_call_hours(
+    ends_on: date, now: datetime, *, call_days: int, vote_days: int
+) -> tuple[datetime, datetime]:
+    """Return from when until when the next call is best open, so that its vote fits the term.
+
+    Reckoned back from the last day: the vote, three days to correct the roll, two to count and
+    complain. Who comes too late for that opens it tomorrow. ``now`` is in the bureau's zone.
+    """
+    needed = timedelta(days=vote_days) + ROLL_DAYS + COUNT_DAYS
+    opens_on = ends_on - needed - timedelta(days=call_days)
+    opens_on = max(opens_on, now.date() + timedelta(days=1))
+    closes_on = opens_on + timedelta(days=call_days)
+    return (
+        datetime.combine(opens_on, CALL_OPENS_AT, now.tzinfo),
+        datetime.combine(closes_on, CALL_CLOSES_AT, now.tzinfo),
+    )

@@ -1,23 +1,42 @@
 """What this floor tells the floors above, the home page, somebody's desk and the report."""
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from csb_portal.desk import Entry, Notice, Task
+from csb_portal import clock
+from csb_portal.desk import Entry, Notice, Section, Task
 from csb_portal.models import User
+from csb_portal.moments import on_day
 from csb_portal.months import Month
 from elections.choices import CallStatus
 from elections.models import VolunteerCall
 from elections.sources import composition_of
-from families.models import Family
-from families.permissions import is_focal_point
-from secretariat.models import Claim, Seat, Term
-from secretariat.permissions import can_constitute
+from families.models import Bureau, Family
+from families.permissions.mandates import is_focal_point
+from secretariat.models import Claim, HandoverItem, Seat, Term
+from secretariat.permissions import can_constitute, current_seat
+from secretariat.rules import reminder_due
 
 
 def notices() -> list[Notice]:
-    """Say when the first-come queue opens, or that seats can be claimed now."""
+    """Say that a term ends, when the first-come queue opens, or that seats can be claimed now."""
+    return [*_ending(), *_queue()]
+
+
+def _ending() -> list[Notice]:
+    """Tell everybody in time that a term ends: the plenary reads it on the front page."""
+    term = Term.objects.running().first()
+    days = Bureau.current().term_reminders if term else []
+    if term is None or reminder_due(term.ends_on, clock.today(), days) is None:
+        return []
+    title = _("The term of the secretariat ends on %(day)s") % {"day": on_day(term.ends_on)}
+    detail = _("A call for volunteers comes before it.")
+    return [Notice(title, reverse("secretariat:secretariat-detail"), detail)]
+
+
+def _queue() -> list[Notice]:
     term = Term.objects.running().exclude(queue_opens_at=None).first()
     if term is None or not (vacant := vacant_seats(term)):
         return []
@@ -33,7 +52,7 @@ def notices() -> list[Notice]:
 
 def tasks_for(user: User) -> list[Task]:
     """Say which empty seat ``user`` can claim, and which secretariat waits for its seating."""
-    return [*_claims_for(user), *_constitutions_for(user)]
+    return [*_claims_for(user), *_constitutions_for(user), *_drafts_for(user), *_handover_for(user)]
 
 
 def figures(month: Month) -> dict[str, int]:
@@ -72,9 +91,25 @@ def family_activity(family: Family) -> list[Notice]:
     ]
 
 
+def seat_dossier(family: Family, seat: int) -> list[Section]:
+    """Say which seat of the secretariat goes with a family's seat now (proposal, 2.c)."""
+    held = Seat.objects.current().filter(focal_point__family=family, focal_point__seat=seat)
+    notices = [
+        Notice(
+            _("Seat %(number)d of the secretariat, held by %(person)s")
+            % {"number": one.number, "person": one.user},
+            reverse("secretariat:secretariat-detail"),
+            _("It is the person's own, until %(day)s at most, and does not go with the mandate.")
+            % {"day": on_day(one.term.ends_on)},
+        )
+        for one in held.with_people().select_related("term")
+    ]
+    return [Section(_("The secretariat"), notices, _("Nobody of this seat sits in it now."))]
+
+
 def calls_to_constitute() -> list[VolunteerCall]:
     """Return the calls whose outcome is settled and whose secretariat is not seated yet."""
-    closed = VolunteerCall.objects.filter(status=CallStatus.CLOSED, term=None)
+    closed = VolunteerCall.objects.for_secretariat().filter(status=CallStatus.CLOSED, term=None)
     latest = Term.objects.select_related("call").first()
     if latest:
         closed = closed.filter(closed_at__gt=latest.call.closed_at)
@@ -114,6 +149,49 @@ def _constitutions_for(user: User) -> list[Task]:
             detail=_("The outcome of “%(call)s” is settled.") % {"call": call},
         )
         for call in calls_to_constitute()
+    ]
+
+
+def _drafts_for(user: User) -> list[Task]:
+    """Ask whoever runs calls to read the one that was drafted before a term ends."""
+    term = Term.objects.running().select_related("call").first()
+    if term is None or not can_constitute(user):
+        return []
+    drafts = VolunteerCall.objects.for_secretariat().filter(
+        status=CallStatus.DRAFT, opens_at__gt=term.call.closes_at
+    )
+    return [
+        Task(
+            title=_("Announce the call for the next secretariat"),
+            url=reverse("admin:elections_volunteercall_run", args=[call.pk]),
+            action=_("Read the draft"),
+            detail=_("The term ends on %(day)s.") % {"day": on_day(term.ends_on)},
+            due_at=call.opens_at,
+        )
+        for call in drafts
+    ]
+
+
+def _handover_for(user: User) -> list[Task]:
+    """Ask the new secretariat to take over what the one before gave, and has not been taken."""
+    seat = current_seat(user)
+    if seat is None:
+        return []
+    waiting = HandoverItem.objects.waiting().filter(term__starts_on__lt=seat.term.starts_on)
+    counts = waiting.exclude(given_by=user).values("term").annotate(count=Count("pk"))
+    return [
+        Task(
+            title=ngettext(
+                "%(count)d matter waits to be taken over",
+                "%(count)d matters wait to be taken over",
+                row["count"],
+            )
+            % {"count": row["count"]},
+            url=reverse("secretariat:handover", args=[row["term"]]),
+            action=_("See what they are"),
+            detail=_("The secretariat before yours has handed them over."),
+        )
+        for row in counts.order_by("term")
     ]
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from secretariat import views
+from secretariat.views import handover, seats
 
 app_name = "secretariat"
 urlpatterns = [
-    path("secretariat/", views.secretariat_detail, name="secretariat-detail"),
-    path("secretariat/claim/", views.seat_claim, name="seat-claim"),
-    path("secretariat/claim/leave/", views.claim_leave, name="claim-leave"),
-    path("secretariat/seats/<int:pk>/step-down/", views.seat_step_down, name="seat-step-down"),
+    path("secretariat/", seats.secretariat_detail, name="secretariat-detail"),
+    path("secretariat/seats.csv", seats.secretariat_csv, name="secretariat-csv"),
+    path("secretariat/terms/<int:pk>/handover/", handover.handover, name="handover"),
+    path("secretariat/claim/", seats.seat_claim, name="seat-claim"),
+    path("secretariat/claim/leave/", seats.claim_leave, name="claim-leave"),
+    path("secretariat/seats/<int:pk>/step-down/", seats.seat_step_down, name="seat-step-down"),
 ]

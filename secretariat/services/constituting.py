@@ -14,7 +14,7 @@ from csb_portal.moments import on_day
 from elections.choices import Route
 from elections.models import VolunteerCall
 from elections.sources import Composition, composition_of
-from families.models import Family, FocalPoint
+from families.models import Bureau, Family, FocalPoint
 from secretariat import notifications, rules
 from secretariat.choices import Act, ClaimStatus, EndReason, SecretariatEvent, TermStatus
 from secretariat.models import Term, TermFamily
@@ -29,12 +29,12 @@ def constitute_secretariat(
     *,
     actor: User,
     on: date | None = None,
-    months: int = rules.TERM_MONTHS,
+    months: int | None = None,
     queue_opens_at: datetime | None = None,
 ) -> Term:
     """Seat the focal points of the families a call led to, for a term (proposal, 2.c and 2.d).
 
-    ``on`` is the first day (today); ``months`` the length of the term. With fewer families
+    ``on`` is the first day (today); ``months`` the length of the term (the bureau's). With fewer families
     than needed the first-come queue is announced for ``queue_opens_at``, by default nine
     o'clock on the next day that leaves a day's notice. A secretariat still in office ends.
     Raises ``DomainError`` while the outcome is undecided, and the second time.
@@ -48,7 +48,7 @@ def constitute_secretariat(
     _require_to_come(queue_opens_at)
     for previous in Term.objects.select_for_update().filter(status=TermStatus.RUNNING):
         end_term(previous, last_day=min(previous.ends_on, clock.today() - timedelta(days=1)))
-    term = _begin_term(composition, months)
+    term = _begin_term(composition, months or Bureau.current().term_months)
     audit.record(
         SecretariatEvent.CONSTITUTED,
         term,

@@ -18,6 +18,12 @@ def obstacle_to(call: VolunteerCall) -> DomainError | None:
     certified, every complaint answered, the time to complain over. And a call leads to one
     secretariat, once, unless a later one was constituted in the meantime.
     """
+    if call.fills_seats:
+        return DomainError(
+            _("This call fills the seats of groups."),
+            rule=_("The secretariat is formed by the families that answered a call for it."),
+            so=_("The elected sit by the mandates that their votes began."),
+        )
     latest = Term.objects.select_related("call").first()
     term = Term.objects.filter(call=call).first()
     if term:

@@ -13,7 +13,7 @@ from csb_portal.models import User
 from csb_portal.moments import on_day, when
 from csb_portal.templatetags.face import time_left
 from families.models import FocalPoint
-from families.permissions import current_mandate
+from families.permissions.mandates import current_mandate
 from secretariat import notifications, rules
 from secretariat.choices import Act, ClaimStatus, SecretariatEvent
 from secretariat.models import Claim, Term

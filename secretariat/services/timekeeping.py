@@ -7,6 +7,7 @@ from secretariat import notifications
 from secretariat.choices import TermStatus
 from secretariat.models import Term
 from secretariat.services.constituting import end_term
+from secretariat.services.term_ends import prepare_end
 from secretariat.services.vacancies import settle_term
 
 
@@ -17,6 +18,7 @@ def keep_time() -> None:
     """
     for term in Term.objects.filter(status=TermStatus.RUNNING):
         bring_up_to_date(term)
+        prepare_end(term)
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def make_open_queue(pairs: Sequence[Sequence[FocalPoint]] = ()) -> Term:
 
 
 def end_mandate(focal_point: FocalPoint, on: date) -> None:
-    FocalPoint.objects.filter(pk=focal_point.pk).update(until=on)
+    FocalPoint.objects.filter(pk=focal_point.pk, until=None).update(until=on)
 
 
 def seated(term: Term, on: date | None = None) -> dict[int, FocalPoint]:

@@ -44,7 +44,7 @@ def test_the_right_ends_with_the_mandate_before_any_job_has_run(member):
 
 def test_a_new_mandate_for_another_family_does_not_carry_the_seat_along(member):
     end_mandate(member, clock.today())
-    make_focal_point(user=member.user, family=make_family())
+    make_focal_point(user=member.user, family=make_family(), since=clock.today())
 
     assert not is_secretariat_member(member.user)
 

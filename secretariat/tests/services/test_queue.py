@@ -9,7 +9,7 @@ from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.testing.factories import make_user
 from elections.tests.factories import at_geneva
-from families.choices import FamilyStatus
+from families.choices.families import FamilyStatus
 from families.models import Family
 from families.tests.factories import make_focal_point
 from secretariat.choices import Act, ClaimStatus

@@ -7,7 +7,7 @@ from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
 from csb_portal.testing.factories import make_user
 from elections.tests.factories import at_geneva
-from families.choices import FamilyStatus
+from families.choices.families import FamilyStatus
 from families.models import Family
 from families.tests.factories import make_focal_point
 from secretariat.choices import Act, EndReason, TermStatus
@@ -164,7 +164,7 @@ def test_a_chosen_family_that_names_somebody_new_comes_before_the_one_below_it()
     pairs = make_pairs(4)
     term = make_elected_term(pairs)
     end_mandate(pairs[0][1], clock.today())
-    successor = make_focal_point(family=pairs[0][0].family, seat=2)
+    successor = make_focal_point(family=pairs[0][0].family, seat=2, since=clock.today())
 
     keep_time()
 

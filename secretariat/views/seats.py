@@ -1,5 +1,6 @@
 """Pages of the secretariat: everyone reads, focal points claim, members step down."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
@@ -13,11 +14,13 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.permissions import require, signed_in
-from families.forms import AsOfForm
-from families.permissions import current_mandate
+from families.permissions.mandates import current_mandate
+from families.views.directory import day_asked_for
 from secretariat.forms import StepDownForm
 from secretariat.models import Claim, Seat, Term, places_of
 from secretariat.permissions import can_step_down
+from secretariat.services import directory
+from secretariat.services.handovers import may_hand_over
 from secretariat.services.queue import claim_seat, leave_queue, place_of
 from secretariat.services.resignations import step_down
 
@@ -25,19 +28,39 @@ from secretariat.services.resignations import step_down
 @require_safe
 def secretariat_detail(request: HttpRequest) -> HttpResponse:
     """Show who sits, by which act each was seated, and what is vacant, on any day."""
-    form, today = AsOfForm(request.GET or None), clock.today()
-    on = (form.is_valid() and form.cleaned_data["on"]) or today
+    form, on = day_asked_for(request)
+    today = clock.today()
     terms = list(Term.objects.with_outcome())
-    term = next((each for each in terms if each.starts_on <= on <= each.ends_on), None)
+    term = _term_on(terms, on)
     context = {
         "form": form,
         "on": on,
         "is_today": on == today,
         "term": term,
+        "may_hand_over": may_hand_over(request.user, term),
         "other_terms": [each for each in terms if each != term and each.starts_on <= today],
         **(_picture(term, on) if term else {}),
     }
     return render(request, "secretariat/secretariat_detail.html", context)
+
+
+@require_safe
+def secretariat_csv(request: HttpRequest) -> HttpResponse:
+    """Hand out the seats of a day as CSV: names of office, never addresses."""
+    form, on = day_asked_for(request)
+    if not form.is_valid() and form.is_bound:
+        return HttpResponse(form.errors["on"].as_text(), status=400, content_type="text/plain")
+    term = _term_on(Term.objects.with_outcome(), on)
+    places = _picture(term, on)["places"] if term else []
+    return HttpResponse(
+        directory.secretariat_csv(term, places),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="secretariat-{on}.csv"'},
+    )
+
+
+def _term_on(terms: Iterable[Term], on: date) -> Term | None:
+    return next((each for each in terms if each.starts_on <= on <= each.ends_on), None)
 
 
 def _picture(term: Term, on: date) -> dict:

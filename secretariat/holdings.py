@@ -1,0 +1,69 @@
+"""What this floor holds on people: who sat in the secretariat, and who waited for a seat."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from csb_portal.merging import Conflicts, Fate
+from csb_portal.models import User
+from csb_portal.personal_data import Holding, Rows
+from families.rules.mandates import overlaps
+from secretariat.models import Seat
+
+HOLDINGS = (
+    Holding(
+        "secretariat.seats",
+        gettext_lazy("Your seats in the secretariat"),
+        gettext_lazy("Everybody can know who acted for the bureau, and by which act."),
+        gettext_lazy("for good"),
+        rows=(Rows("secretariat.Seat", "user", ("number", "act", "since", "until")),),
+        stays=gettext_lazy("Who held a seat of the secretariat is public record, with the name."),
+        keeps_name=True,
+    ),
+    Holding(
+        "secretariat.handover",
+        gettext_lazy("Matters you handed over to the next secretariat, or took over"),
+        gettext_lazy("So that nothing open is lost between two secretariats."),
+        gettext_lazy("for good"),
+        rows=(
+            Rows("secretariat.HandoverItem", "given_by", ("title", "note", "given_at")),
+            Rows("secretariat.HandoverItem", "taken_by", ("title", "taken_at")),
+        ),
+        stays=gettext_lazy(
+            "Who had a matter of the bureau, and who has it, belongs to its record."
+        ),
+        keeps_name=True,
+    ),
+    Holding(
+        "secretariat.claims",
+        gettext_lazy("Your places in the queue for a seat"),
+        gettext_lazy("So that it can be checked who came first."),
+        gettext_lazy("for good"),
+        rows=(Rows("secretariat.Claim", "user", ("number", "claimed_at", "status")),),
+        stays=gettext_lazy("The order of the queue is public record."),
+        keeps_name=True,
+    ),
+)
+
+
+def blockers(user: User) -> list[str]:
+    """Whoever sits in the secretariat leaves the seat first."""
+    if not Seat.objects.current().filter(user=user).exists():
+        return []
+    return [
+        _("%(person)s sits in the secretariat; the seat has to be left first.") % {"person": user}
+    ]
+
+
+MERGE_CONFLICTS: Conflicts = {"secretariat.Seat.user": (Fate.FORBIDDEN, "")}
+
+
+def merge_refusals(kept: User, merged: User) -> list[str]:
+    """Nobody holds two of the six seats on one day (proposal, 2.d)."""
+    theirs = list(Seat.objects.filter(user=merged))
+    return [
+        _("They would hold two seats of the secretariat on one day: %(first)d and %(second)d.")
+        % {"first": own.number, "second": other.number}
+        for own in Seat.objects.filter(user=kept)
+        for other in theirs
+        if overlaps(own.since, own.until, other.since, other.until)
+    ]
