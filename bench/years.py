@@ -30,10 +30,10 @@ from elections.services.interests import answer_as_second_voice, express_interes
 from elections.twin import vote
 from families.models import Family, FocalPoint
 from families.services.mandates import begin_mandate, end_mandate
-from liaison.choices import Manner, Nature, Outcome
+from liaison.choices.register import Manner, Nature, Outcome
 from liaison.models import Audience, Counterpart, Message
-from liaison.services.relays import approve_relay, receive_relay
-from liaison.services.requests import answer_request, deliver_request, submit_request
+from liaison.services.register.relays import approve_relay, receive_relay
+from liaison.services.register.requests import answer_request, deliver_request, submit_request
 from reports.choices import Section
 from reports.models import MonthlyReport
 from reports.permissions import members

@@ -12,7 +12,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal import admin_ground  # noqa: F401 - registers mail and trail
+from csb_portal import (
+    admin_data,  # noqa: F401 - registers retention and requests
+    admin_ground,  # noqa: F401 - registers mail and trail
+    admin_merging,  # noqa: F401 - registers duplicates
+)
 from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.feedback import reported
 from csb_portal.forms import ProfileForm

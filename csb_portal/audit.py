@@ -73,6 +73,12 @@ def entries_about(target: models.Model) -> models.QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(target=reference_to(target))
 
 
+def details_about(target: models.Model) -> models.QuerySet[AuditDetail]:
+    """Return the names and words the trail keeps apart about ``target``; they can be erased."""
+    details = AuditDetail.objects.filter(entry__target=reference_to(target))
+    return details.order_by("entry__number")
+
+
 def reference_to(instance: models.Model) -> str:
     """Return the name of a row that survives its content: ``elections.election:12``."""
     return f"{instance._meta.label_lower}:{instance.pk}"

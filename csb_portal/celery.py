@@ -17,12 +17,14 @@ SECOND, MINUTE, HOUR = 1, 60, 3600
 app.conf.beat_schedule = {
     "heartbeat": {"task": "csb_portal.heartbeat", "schedule": 30 * SECOND},
     "outbox": {"task": "csb_portal.flush_outbox", "schedule": MINUTE},
-    "families": {"task": "families.forget_old_files", "schedule": HOUR},
+    "families": {"task": "families.keep_time", "schedule": MINUTE},
+    "purge": {"task": "csb_portal.purge", "schedule": HOUR},
     "elections": {"task": "elections.keep_time", "schedule": 15 * SECOND},
     "elections-keys": {"task": "elections.destroy_spent_keys", "schedule": MINUTE},
     "elections-archives": {"task": "elections.check_archives", "schedule": HOUR},
     "secretariat": {"task": "secretariat.keep_time", "schedule": MINUTE},
     "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},
+    "liaison-engines": {"task": "liaison.tend_engines", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
 }
 

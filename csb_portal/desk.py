@@ -26,6 +26,16 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """One open matter that goes from whoever had it to whoever has it next; ``key`` names it."""
+
+    key: str
+    title: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One act of a month, for the monthly report: what it was, and its record.
 
@@ -36,6 +46,15 @@ class Entry:
     title: str
     url: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of what is handed over with a seat: what there is, or the word that there is none."""
+
+    title: str
+    notices: list[Notice]
+    nothing: str = ""
 
 
 def most_urgent_first(tasks: list[Task]) -> list[Task]:

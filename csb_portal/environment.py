@@ -5,6 +5,7 @@ running quick start; real environment variables always win over that file.
 """
 
 import logging
+import re
 import socket
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BAD_CONFIGURATION = 3  # gunicorn halts on this status; on any other it would try for ever
+
+LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+DOMAIN = re.compile(rf"{LABEL}(\.{LABEL})*")
 
 env = environ.Env()
 
@@ -62,6 +66,14 @@ def number(name: str, *, default: int, least: int) -> int:
     if value < least:
         stop(f"{name} is {given!r}, but must be a whole number, {least} or more.")
     return value
+
+
+def domain(name: str, *, default: str) -> str:
+    """Return the mail domain in the variable ``name``."""
+    given = env.str(name, default="").strip().lower() or default
+    if not DOMAIN.fullmatch(given):
+        stop(f"{name} is {given!r}, which is no domain. Write it like lists.example.org.")
+    return given
 
 
 def time_zone(name: str, *, default: str) -> ZoneInfo:
@@ -171,3 +183,17 @@ def mail_server(url: str) -> dict:
         stop("EMAIL_URL cannot be read. Write it like smtp+tls://user:password@host:587.")
     ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
     return config | {"EMAIL_PORT": config["EMAIL_PORT"] or ports[scheme], "EMAIL_TIMEOUT": 30}
+
+
+def lmtp_address(name: str) -> Path | tuple[str, int]:
+    """Return where mail is taken in: a socket ``unix:/path``, or ``127.0.0.1:8025``.
+
+    Nobody proves who they are there, so only this machine may reach it.
+    """
+    given = env.str(name, default="").strip() or f"unix:{VAR / 'lmtp.sock'}"
+    if given.startswith("unix:/"):
+        return Path(given.removeprefix("unix:"))
+    host, _colon, port = given.rpartition(":")
+    if host.strip("[]") not in {"127.0.0.1", "::1"} or not port.isdigit():
+        stop(f"{name} is {given!r}. Write it like unix:/run/csb/lmtp.sock or 127.0.0.1:8025.")
+    return host.strip("[]"), int(port)

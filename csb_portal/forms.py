@@ -1,9 +1,14 @@
 """Forms of the ground."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal.models import User
+from csb_portal.errors import DomainError
+from csb_portal.files import of_tokens, store, token_of
+from csb_portal.models import StoredFile, User
+from csb_portal.models.data_request import DataRequestKind
 from csb_portal.zones import zones_by_region
 
 
@@ -22,3 +27,86 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "language": _("We write to you in it as far as the portal speaks it, else in English."),
         }
+
+
+class FilesInput(forms.FileInput):
+    """Takes several files, and carries along those handed in before, by their tokens."""
+
+    template_name = "components/files_input.html"
+    allow_multiple_selected = True
+    kept: list[StoredFile]
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True})
+        self.kept = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list]:
+        return {"tokens": data.getlist(name), "uploads": files.getlist(name)}
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and name not in files
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        kept = [(stored, token_of(stored)) for stored in self.kept]
+        return super().get_context(name, value, attrs) | {"kept": kept}
+
+
+class FilesField(forms.Field):
+    """Files of a form, kept as soon as they pass, so that no later mistake loses them.
+
+    Its value is a list of ``StoredFile``. In a form that is looked at once more, their
+    tokens are sent along under the field's own name.
+    """
+
+    widget = FilesInput
+
+    def __init__(self, *, most: int = 10, **options: Any) -> None:
+        self.most = most
+        super().__init__(required=False, **options)
+
+    def clean(self, value: dict[str, list]) -> list[StoredFile]:
+        kept = cast("FilesInput", self.widget).kept = of_tokens(value["tokens"])
+        try:
+            kept += [store(upload) for upload in value["uploads"]]
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
+        if len(kept) > self.most:
+            message = _("At most %(most)d files go with it; you chose %(chosen)d.")
+            raise forms.ValidationError(message % {"most": self.most, "chosen": len(kept)})
+        return kept
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data and (data["tokens"] or data["uploads"]))
+
+
+class DataRequestForm(forms.Form):
+    """What somebody asks about the data that is held on them."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you ask?"), choices=DataRequestKind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For a correction: what is wrong, and what is right."),
+    )
+
+
+class DecisionForm(forms.Form):
+    """What staff decide on such a request."""
+
+    is_done = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Carried out")), ("no", _("Declined"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The person reads it."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from csb_portal import sources as ground
 from csb_portal.desk import most_urgent_first, soonest_first
 from elections import sources as elections
 from families import sources as families
@@ -30,5 +31,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show somebody what needs them now, most urgent first, and nothing else."""
-    tasks = [task for floor in FLOORS for task in floor.tasks_for(request.user)]
+    tasks = [task for floor in (ground, *FLOORS) for task in floor.tasks_for(request.user)]
     return render(request, "desk.html", {"tasks": most_urgent_first(tasks)})

@@ -3,6 +3,8 @@
 from csb_portal.lifecycle import require_transaction
 from csb_portal.models import ReferenceSeries
 
+REFERENCE = "[A-Z]{2}-[0-9]{4}-[0-9]{4,8}"
+
 
 def next_reference(prefix: str, year: int) -> str:
     """Give the next number of the series, without gaps, inside the caller's transaction.

@@ -10,13 +10,16 @@ from csb_portal.environment import (
     broker,
     cache,
     database,
+    domain,
     env,
+    lmtp_address,
     log_level,
     mail_server,
     number,
     required,
     time_zone,
 )
+from csb_portal.hooks import ANSWER_CLAUSE_COMMENTS, PERSONAL_DATA, RETENTION  # noqa: F401 - settings too
 from csb_portal.logs import logging_config
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -83,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csb_portal.context.portal",
+                "families.words.context",
             ],
         },
     },
@@ -211,12 +215,25 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="Civil Society Bureau <secretariat@example.org>"
 )
+# Where mail to channels, requests and answers comes in, and bounces come back to.
+# A function that says what DMARC policy a domain publishes ("none", "quarantine", "reject"):
+# without one, every post leaves in its channel's own name.
+DMARC_RESOLVER = env.str("DMARC_RESOLVER", default="")
+LIST_DOMAIN = domain("LIST_DOMAIN", default="lists.example.org")
+# A Mailman core for the channels that are handed out by one: its REST interface and its LMTP.
+MAILMAN_URL = env.str("MAILMAN_URL", default="")
+MAILMAN_USER = env.str("MAILMAN_USER", default="restadmin")
+MAILMAN_PASSWORD = env.str("MAILMAN_PASSWORD", default="")
+MAILMAN_LMTP = env.str("MAILMAN_LMTP", default="127.0.0.1:8024")
+LMTP_ADDRESS = lmtp_address("LMTP_ADDRESS")
+LARGEST_MAIL = number("LARGEST_MAIL", default=25_000_000, least=65_536)  # bytes
 MAIL_FILES = VAR / "mail"
 if EMAIL_URL := env.str("EMAIL_URL", default=""):
     vars().update(mail_server(EMAIL_URL))
 else:
     EMAIL_BACKEND = "csb_portal.mail.files.EmailBackend"
-MAIL_BATCH_SIZE = number("MAIL_BATCH_SIZE", default=100, least=1)
+MAIL_BATCH_SIZE = number("MAIL_BATCH_SIZE", default=200, least=1)
+MAIL_FLUSHERS = number("MAIL_FLUSHERS", default=2, least=1)
 
 # --- elections -------------------------------------------------------------------------
 
@@ -261,15 +278,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "media"
+LARGEST_FILE = number("LARGEST_FILE", default=10_000_000, least=1)  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How large a list of people or families may be: 42 people take about 4 KB.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024 * 1024)
 IMPORT_MAX_LINES = env.int("IMPORT_MAX_LINES", default=5000)
 # What upper floors tell on a family's page: dotted paths of ``family_activity(family)``.
-FAMILY_ACTIVITY = [
-    "secretariat.sources.family_activity",
-    "elections.sources.family_activity",
-]
+FAMILY_ACTIVITY = ["secretariat.sources.family_activity", "elections.sources.family_activity"]
+# What each floor counts as a sign of activity: dotted paths of tuples of ``Sign``.
+SIGN_FLOORS = ("elections", "liaison", "families")
+ACTIVITY_SIGNS = [f"{floor}.sources.activity.SIGNS" for floor in SIGN_FLOORS]
+
+# What upper floors hand over with a seat: dotted paths of ``seat_dossier(family, seat)``.
+HANDOVER_MATTERS = ["liaison.sources.handover.open_matters"]  # what is open at the end of a term
+FAMILY_DOSSIER = ["secretariat.sources.seat_dossier", "liaison.sources.dossier.seat_dossier"]
 
 LOGGING_CONFIG = None
 LOGGING = logging_config(debug=DEBUG, level=log_level())

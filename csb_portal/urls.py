@@ -3,17 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from csb_portal import admin_ground, home, views, views_profile
+from csb_portal import admin_ground, home, views, views_data, views_profile
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("desk/", home.desk, name="desk"),
     path("trail/", views.trail, name="trail"),
     path("trail/export.jsonl", views.trail_export, name="trail-export"),
+    path("privacy/", views_data.privacy, name="privacy"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/profile/", views_profile.profile, name="profile"),
+    path("accounts/data/", views_data.my_data, name="my-data"),
+    path("accounts/data/export.json", views_data.my_data_json, name="my-data-json"),
+    path("accounts/data/export.txt", views_data.my_data_text, name="my-data-text"),
     path("accounts/", include("allauth.urls")),
     path("admin/mail-files/", admin_ground.mail_file_list, name="mail-file-list"),
     path("admin/mail-files/<str:name>/", admin_ground.mail_file_detail, name="mail-file-detail"),

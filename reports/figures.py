@@ -60,19 +60,42 @@ def _page(name: str) -> Callable[[Month], str]:
     return lambda month: reverse(name)
 
 
+def _advocacy(month: Month) -> str:
+    return f"{reverse('liaison:advocacy')}?month={month}"
+
+
+_service, _consultations = _page("liaison:service"), _page("liaison:consultation-list")
 _relays, _requests = _register("relay"), _register("request")
 _elections = _page("elections:election-list")
 _secretariat = _page("secretariat:secretariat-detail")
 
+
+def _meetings(month: Month) -> str:
+    return f"{reverse('meetings:meeting-list')}?kind=interface&month={month}"
+
+
+_actions = _page("meetings:action-list")
+
 FIGURES = (
     Figure("calls_closed", Section.DECISIONS, _lazy("Calls closed"), _page("elections:call-list")),
     Figure("elections_certified", Section.DECISIONS, _lazy("Elections certified"), _elections),
+    Figure(
+        "consultations_opened", Section.DECISIONS, _lazy("Consultations opened"), _consultations
+    ),
     Figure("relays_received", Section.MESSAGES, _lazy("Relays received"), _relays),
     Figure("relays_within_24_hours", Section.MESSAGES, _lazy("Relayed within 24 hours"), _relays),
+    Figure(
+        "relays_median_minutes", Section.MESSAGES, _lazy("Minutes half the relays took"), _service
+    ),
+    Figure("relays_longest_minutes", Section.MESSAGES, _lazy("Minutes the slowest took"), _service),
     Figure("requests_received", Section.MESSAGES, _lazy("Requests received"), _requests),
     Figure("requests_delivered", Section.MESSAGES, _lazy("Requests delivered"), _requests),
     Figure("requests_answered", Section.MESSAGES, _lazy("Requests answered"), _requests),
     Figure("requests_open_at_end", Section.MESSAGES, _lazy("Requests open at the end"), _requests),
+    Figure("access_asked", Section.MESSAGES, _lazy("Demands for access"), _advocacy),
+    Figure("access_answered", Section.MESSAGES, _lazy("Demands for access answered"), _advocacy),
+    Figure("interface_meetings", Section.MEETINGS, _lazy("Interface meetings"), _meetings),
+    Figure("actions_open_at_end", Section.MEETINGS, _lazy("Actions open at the end"), _actions),
     Figure("families_active", Section.FAMILIES, _lazy("Families active"), _families),
     Figure("seats_filled", Section.FAMILIES, _lazy("Seats filled"), _families),
     Figure("seats_held", Section.FAMILIES, _lazy("Secretariat seats held"), _secretariat),

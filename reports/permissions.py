@@ -6,12 +6,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from csb_portal.models import User
-from csb_portal.permissions import is_staff
 from families.models import FocalPoint
 from reports import rules
 from reports.models import MonthlyReport, TextRevision
 from secretariat.models import Seat
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions import is_member_or_staff, is_secretariat_member
 
 
 def members() -> QuerySet[User]:
@@ -22,7 +21,7 @@ def members() -> QuerySet[User]:
 
 def can_write_reports(user: User | AnonymousUser) -> bool:
     """The six of the secretariat; staff may lend a hand (proposal, 3.g)."""
-    return is_secretariat_member(user) or is_staff(user)
+    return is_member_or_staff(user)
 
 
 def can_approve_reports(user: User | AnonymousUser) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from csb_portal.periods import end_of_day
+
 APPROVALS_NEEDED = 3
 APPROVALS_FOR_A_CORRECTION = 1
 DRAFTED_AT = time(6)
 DUE_DAY = 5
-DUE_AT = time(18)
 CONFIRM_WITHIN = timedelta(days=7)
 
 
@@ -32,7 +33,7 @@ def due_on(next_month: date) -> date:
 
 def due_at(day: date, zone: tzinfo) -> datetime:
     """When a report due on ``day`` is overdue; the bureau's days end at 18:00 local time."""
-    return datetime.combine(day, DUE_AT, tzinfo=zone)
+    return end_of_day(day, zone)
 
 
 def merge_texts(

@@ -3,11 +3,9 @@
 from celery import shared_task
 
 from reports.services.compiling import compile_due_reports
-from reports.services.subscriptions import forget_unconfirmed
 
 
 @shared_task(name="reports.compile_last_month")
 def compile_last_month() -> None:
     """Draft what is due, every hour: between two firsts of a month there is nothing to do."""
     compile_due_reports()
-    forget_unconfirmed()

@@ -7,6 +7,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+MAILMAN_VENV = ROOT / ".venv-mailman"  # of the second list engine, a program of its own
 
 # Everything the portal reads from its environment, for what must not inherit it.
 SETTINGS = {
@@ -21,8 +22,17 @@ SETTINGS = {
     "DEFAULT_FROM_EMAIL",
     "DJANGO_SETTINGS_MODULE",
     "EMAIL_URL",
+    "LARGEST_FILE",
+    "LARGEST_MAIL",
+    "LIST_DOMAIN",
+    "LMTP_ADDRESS",
     "LOG_LEVEL",
+    "MAILMAN_LMTP",
+    "MAILMAN_PASSWORD",
+    "MAILMAN_URL",
+    "MAILMAN_USER",
     "MAIL_BATCH_SIZE",
+    "MAIL_FLUSHERS",
     "PYTHONPATH",
     "SECRET_KEY",
     "SITE_URL",

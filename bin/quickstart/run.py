@@ -64,6 +64,7 @@ def _start(
     _prepare(supervisor, environment, demo=not options.no_demo)
     supervisor.start(_web(port, environment))
     supervisor.start(_worker(environment))
+    supervisor.start(_python("Incoming mail", environment, "manage.py", "serve_lmtp"))
     _await_readiness(supervisor, options.port, _a_name(settings["ALLOWED_HOSTS"]))
     seconds = time.monotonic() - began
     print(

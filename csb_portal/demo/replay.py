@@ -3,15 +3,32 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from csb_portal.demo.acts.activity import activity_act
+from csb_portal.demo.acts.calendar import calendar_act
 from csb_portal.demo.acts.call import call_act
+from csb_portal.demo.acts.duty import duty_act
 from csb_portal.demo.acts.election import election_act
+from csb_portal.demo.acts.meetings import meetings_act
 from csb_portal.demo.acts.messages import messages_act
 from csb_portal.demo.acts.reports import reports_act
+from csb_portal.demo.acts.returning import returning_act
+from csb_portal.demo.acts.review import review_act
 from csb_portal.demo.calendar import Calendar, every
 from csb_portal.demo.cast import FOUNDED, Cast, assemble
 from csb_portal.demo.stage import Step, play
 
-ACTS = (call_act, election_act, messages_act, reports_act)
+ACTS = (
+    call_act,
+    election_act,
+    messages_act,
+    duty_act,
+    calendar_act,
+    meetings_act,
+    activity_act,
+    reports_act,
+    review_act,
+    returning_act,
+)
 END = "2005-04-08T18:00"
 HOURS_BETWEEN_TICKS = 24
 

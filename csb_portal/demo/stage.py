@@ -9,6 +9,7 @@ from django.core.mail import get_connection
 from csb_portal import clock
 from csb_portal.mail.delivery import flush_outbox
 from elections.services.timekeeping import keep_time as keep_elections
+from families.services.timekeeping import keep_time as keep_families
 from liaison.services.timekeeping import keep_time as keep_liaison
 from reports.services.compiling import compile_due_reports
 from secretariat.services.timekeeping import keep_time as keep_secretariat
@@ -33,7 +34,8 @@ def play(steps: Iterable[Step], *, until: datetime) -> None:
 
 def tick() -> None:
     """Do what the schedulers do: open, close, remind, seat, draft."""
-    for keep in (keep_elections, keep_secretariat, keep_liaison, compile_due_reports):
+    keepers = (keep_families, keep_elections, keep_secretariat, keep_liaison, compile_due_reports)
+    for keep in keepers:
         keep()
 
 

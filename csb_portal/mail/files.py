@@ -8,9 +8,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from csb_portal.mail.building import ReadyMessage
+
 
 class EmailBackend(BaseEmailBackend):
-    """Writes each mail whole under ``var/mail/``, named by its Message-ID.
+    """Writes each mail whole under ``var/mail/``, named by its Message-ID in the outbox.
 
     The same mail written twice is one file.
     """
@@ -19,13 +21,21 @@ class EmailBackend(BaseEmailBackend):
         folder: Path = settings.MAIL_FILES
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
-            content = message.message()
-            name = "".join(c for c in content["Message-ID"] if c.isalnum() or c in ".-")
+            own_name, lines = _written(message)
+            name = "".join(c for c in own_name if c.isalnum() or c in ".-")
             unfinished = folder / f".{name}"
-            lines = content.as_bytes(linesep="\r\n")  # type: ignore[call-arg] # stubs of Django 6
             unfinished.write_bytes(lines)
             os.replace(unfinished, folder / f"{name}.eml")
         return len(email_messages)
+
+
+def _written(message: EmailMessage) -> tuple[str, bytes]:
+    """Return the name of a mail and its bytes: those it will always have, or new ones."""
+    if isinstance(message, ReadyMessage):
+        return message.name, message.content
+    content = message.message()
+    lines = content.as_bytes(linesep="\r\n")  # type: ignore[call-arg] # stubs of Django 6
+    return content["Message-ID"], lines
 
 
 def mail_files() -> list[Path]:

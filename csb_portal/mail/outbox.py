@@ -1,19 +1,25 @@
 """Write mails into the outbox, each in its reader's language and zone."""
 
+import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
 from csb_portal import clock
 from csb_portal.background import enqueue_on_commit
-from csb_portal.models import OutgoingMail, User
+from csb_portal.mail.building import text_of
+from csb_portal.mail.enclosures import Attachment, Enclosure
+from csb_portal.models import OutgoingMail, SharedContent, User
 from csb_portal.models.mail import LONGEST_OCCASION, LONGEST_SUBJECT
 from csb_portal.zones import zone
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ def queue(
     occasion: str,
     headers: dict[str, str] | None = None,
     confidential: bool = False,
+    attachments: Sequence[Attachment] = (),
     **context: object,
 ) -> None:
     """Write one mail per reader, except to those who have had mail on this occasion.
@@ -59,11 +66,12 @@ def queue(
     which see ``context``, the ``recipient`` and the ``site_url``. They are plain text:
     nothing is escaped, blank lines left by tags are closed up, and moments are written
     with ``{% load letters %}{% when at %}``. A ``confidential`` text goes once it was sent.
+    ``attachments`` are stored once for all readers.
     """
     mails = [_compose(template, reader, occasion, headers or {}, context) for reader in to]
     for mail in mails:
         mail.is_confidential = confidential
-    _write(mails)
+    _write(mails, Enclosure(attachments) if attachments else None)
 
 
 def queue_text(
@@ -106,6 +114,17 @@ def _tidy(body: str) -> str:
 def _mail(
     reader: User | Reader, occasion: str, subject: str, body: str, **fields: object
 ) -> OutgoingMail:
+    return new_mail(
+        reader.email,
+        occasion=occasion,
+        subject=subject,
+        recipient_id=reader.pk,
+        body=_tidy(body),
+        **fields,
+    )
+
+
+def new_mail(to: str, *, occasion: str, subject: str, **fields: object) -> OutgoingMail:
     """Make the row. Raises ``ValueError`` for an occasion too long to be kept apart."""
     if len(occasion) > LONGEST_OCCASION:
         message = f"An occasion has at most {LONGEST_OCCASION} characters: {occasion}"
@@ -113,18 +132,33 @@ def _mail(
     now = clock.now()
     return OutgoingMail(
         occasion=occasion,
-        to=reader.email.lower(),
-        recipient_id=reader.pk,
+        to=to.lower(),
         subject=Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT),
-        body=_tidy(body),
         queued_at=now,
         next_attempt_at=now,
         **fields,
     )
 
 
-def _write(mails: list[OutgoingMail]) -> None:
+@transaction.atomic
+def _write(mails: list[OutgoingMail], enclosure: Enclosure | None = None) -> None:
+    """Store the mails with their bytes, and what they share once."""
     if not mails:
         return
+    shared = SharedContent.objects.create(content=enclosure.content) if enclosure else None
+    for mail in mails:
+        mail.head, mail.shared = _head_of(mail, enclosure), shared
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
     enqueue_on_commit("csb_portal.flush_outbox")
+
+
+def _head_of(mail: OutgoingMail, enclosure: Enclosure | None) -> bytes | None:
+    """Build the bytes. One mail that cannot be written does not undo the act it tells of.
+
+    It waits without bytes until its turn comes, and is then set aside with the reason.
+    """
+    try:
+        return text_of(mail, enclosure)
+    except Exception:  # whatever is wrong with one, the others still leave
+        logger.exception("A mail about %s cannot be written", mail.occasion)
+        return None

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.lifecycle import StatusModel
@@ -41,6 +42,15 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4().hex}@{domain}>"  # short, so that no server has to fold it
 
 
+class SharedContent(models.Model):
+    """What many mails have in common, kept once, and only while one of them needs it."""
+
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"content {self.pk}"
+
+
 class OutgoingMailQuerySet(models.QuerySet):
     """Finds mails by what is still to be done for them, and by what they tell of."""
 
@@ -51,6 +61,10 @@ class OutgoingMailQuerySet(models.QuerySet):
             status=MailStatus.WAITING,
             next_attempt_at__lte=now,
         )
+
+    def in_turn(self) -> "OutgoingMailQuerySet":
+        """The mails to one reader before those to many, and the longest waiting first."""
+        return self.order_by("is_bulk", "next_attempt_at", "pk")
 
     def about(self, occasion: str) -> "OutgoingMailQuerySet":
         """Mails of one occasion, whose key may be followed by a part after a slash."""
@@ -65,9 +79,21 @@ class OutgoingMailQuerySet(models.QuerySet):
             waiting=models.Count("pk", filter=Q(status=MailStatus.WAITING)),
         )
 
+    def forget_readers(self) -> int:
+        """Keep the count of these mails, and nothing that says who read them."""
+        address = Concat(
+            Value("erased-"), Cast("pk", models.CharField()), Value("@example.invalid")
+        )
+        return self.update(to=address, headers={}, head=None, foot=None, shared=None)
+
 
 class OutgoingMail(StatusModel):
-    """One mail to one address, written in the transaction of the act it tells of."""
+    """One mail to one address, written in the transaction of the act it tells of.
+
+    Its bytes are ``head``, then the ``shared`` content, then ``foot``: built once, kept
+    until they were accepted, and then removed. ``is_bulk`` mails let the others go first,
+    so that no login code waits behind a mailing.
+    """
 
     TRANSITIONS = MAIL_TRANSITIONS
 
@@ -77,13 +103,25 @@ class OutgoingMail(StatusModel):
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
+        db_index=False,
         related_name="mails",
         verbose_name=_("recipient"),
     )
     subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT)
     body = models.TextField(_("body"))
     headers = models.JSONField(_("headers"), default=dict)
-    message_id = models.CharField(max_length=200, unique=True, default=new_message_id)
+    message_id = models.CharField(max_length=200, default=new_message_id)
+    head = models.BinaryField(null=True, editable=False)
+    foot = models.BinaryField(null=True, editable=False)
+    shared = models.ForeignKey(
+        SharedContent,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="mails",
+    )
+    is_bulk = models.BooleanField(_("one of a mailing"), default=False, editable=False)
     is_confidential = models.BooleanField(
         _("confidential"), default=False, help_text=_("The text is removed once accepted.")
     )
@@ -110,6 +148,7 @@ class OutgoingMail(StatusModel):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["occasion", "to"], name="one_mail_an_occasion"),
+            models.UniqueConstraint(fields=["message_id"], name="one_mail_a_message_id"),
             models.CheckConstraint(
                 condition=Q(status=MailStatus.ACCEPTED, accepted_at__isnull=False)
                 | ~Q(status=MailStatus.ACCEPTED) & Q(accepted_at=None),
@@ -118,9 +157,18 @@ class OutgoingMail(StatusModel):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"],
+                fields=["is_bulk", "next_attempt_at", "id"],
                 condition=Q(status=MailStatus.WAITING),
-                name="mail_still_waiting",
+                name="mail_in_turn",
+            ),
+            # A row is written three times. What nobody looks up is entered nowhere.
+            models.Index(
+                fields=["recipient"],
+                condition=Q(recipient__isnull=False),
+                name="mail_of_recipient",
+            ),
+            models.Index(
+                fields=["shared"], condition=Q(shared__isnull=False), name="mail_with_shared"
             ),
         ]
 

@@ -16,7 +16,8 @@ def try_mail_again(mail: OutgoingMail, *, actor: User) -> OutgoingMail:
     """Offer a refused or waiting mail to its server at once, under the Message-ID it has.
 
     A mail set aside after five days of trying gets this one attempt more. Raises
-    ``DomainError`` for a mail that was accepted or is being sent at this moment.
+    ``DomainError`` for a mail that was accepted or is being sent at this moment, and for a
+    letter of a mailing refused so long ago that its text is no longer kept.
     """
     mail = locked(mail)
     now = clock.now()
@@ -25,6 +26,12 @@ def try_mail_again(mail: OutgoingMail, *, actor: User) -> OutgoingMail:
             _("%(mail)s is being sent at this moment.") % {"mail": mail},
             rule=_("Nobody gets a mail twice because two hands sent it."),
             so=_("Look again in a few minutes."),
+        )
+    if mail.status == MailStatus.REFUSED and mail.head is None and not mail.body:
+        raise DomainError(
+            _("The text of %(mail)s is no longer kept.") % {"mail": mail},
+            rule=_("A refused mail can be tried again for as long as its text is kept."),
+            so=_("Point its reader to the archive."),
         )
     if mail.status != MailStatus.WAITING:
         mail.move_to(MailStatus.WAITING)

@@ -1,5 +1,7 @@
 """Roles that are not seats, and whether somebody may log in at all."""
 
+from datetime import datetime
+
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -9,7 +11,7 @@ from csb_portal import audit
 from csb_portal.choices import PortalEvent
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
-from csb_portal.models import User
+from csb_portal.models import AuditEntry, User
 from csb_portal.permissions import Role
 
 
@@ -54,6 +56,20 @@ def revoke_role(user: User, role: Role, *, actor: User | None) -> User:
         role=role,
     )
     return User.objects.get(pk=user.pk)
+
+
+def held_role(user: User, role: Role, at: datetime) -> bool:
+    """Tell whether ``user`` held ``role`` at a moment, by what the trail says has changed since."""
+    changes = AuditEntry.objects.filter(
+        target=audit.reference_to(user),
+        event__in=[PortalEvent.ROLE_GRANTED, PortalEvent.ROLE_REVOKED],
+        data__role=role,
+        recorded_at__gt=at,
+    )
+    next_one = changes.order_by("number").first()
+    if next_one is None:
+        return role in user.role_names
+    return next_one.event == PortalEvent.ROLE_REVOKED
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The tag of plain-text mails: ``{% load letters %}{% when at %}``."""
+"""The tags of plain-text mails: ``{% load letters %}{% when at %}``, ``{% on_day day %}``."""
 
 from django import template
 
@@ -6,3 +6,4 @@ from csb_portal import moments
 
 register = template.Library()
 register.simple_tag(moments.when)
+register.simple_tag(moments.on_day)

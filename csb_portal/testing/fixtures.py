@@ -1,5 +1,6 @@
 """Fixtures every floor uses."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -8,10 +9,25 @@ import pytest
 from csb_portal.celery import app
 
 
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives until the end: thousands of tests, all modules."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _known_tasks() -> None:
     """Let tasks run by their names, as in a worker, which imports them when it starts."""
     app.autodiscover_tasks(force=True)
+
+
+@pytest.fixture(autouse=True)
+def _usual_words() -> None:
+    """Begin each test with the words of the charter, known as they are in a portal that runs."""
+    from families import words  # noqa: PLC0415 # this file is read before Django is set up
+    from families.models import Bureau  # noqa: PLC0415
+
+    words.remember(Bureau())
 
 
 @pytest.fixture

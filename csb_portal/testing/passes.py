@@ -1,7 +1,8 @@
 """Keep account of the two passes of ``bin/test``, so that no test is quietly left out.
 
-The second pass, on PostgreSQL, leaves out what needs no database, and does not take place
-when nothing does. The last pass says what
+The second pass, on PostgreSQL, leaves out what would end there as it ended before: what needs
+no database, and pages in a browser, but for those marked ``every_database``. It does not take
+place when nothing is left. The last pass says what
 ran where, counts the failures of the one before among its own, and with ``CSB_STRICT=1``
 fails if anything ran in neither. Without ``bin/test`` this does nothing.
 """
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 FIRST, SECOND = "SQLite", "PostgreSQL"
+BROWSER_FIXTURE = "chromium"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -46,9 +48,14 @@ def _is_in(test: str, ran: set[str]) -> bool:
     return test in ran or any(name.startswith(f"{test}::") for name in ran)
 
 
-def needs_database(item: pytest.Item) -> bool:
-    """Tell whether a test could end differently on another database."""
+def needs_every_database(item: pytest.Item) -> bool:
+    """Tell whether a test could end differently on another database.
+
+    What a browser makes of a page could not: the page itself is tested on both.
+    """
     fixtures = getattr(item, "fixturenames", ())
+    if BROWSER_FIXTURE in fixtures:
+        return item.get_closest_marker("every_database") is not None
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(fixtures))
 
 
@@ -56,8 +63,8 @@ def needs_database(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if os.environ.get("CSB_PASS") != SECOND:
         return
-    config.hook.pytest_deselected(items=[item for item in items if not needs_database(item)])
-    items[:] = [item for item in items if needs_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not needs_every_database(item)])
+    items[:] = [item for item in items if needs_every_database(item)]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -81,7 +88,7 @@ class Bookkeeper:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self.account.chosen += [item.nodeid for item in session.items]
-        self.account.on_any_database = any(map(needs_database, session.items))
+        self.account.on_any_database = any(map(needs_every_database, session.items))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
@@ -142,7 +149,7 @@ class Bookkeeper:
             yield f"{account.name}: {len(set(account.ran))} ran, {len(left_out)} were skipped"
         for account in self.earlier:
             once = len(set(account.chosen) - set(self.account.chosen))
-            yield f"{once} need no database, so they were for {account.name} alone"
+            yield f"{once} could not end differently, so they were for {account.name} alone"
         yield from (f"SKIPPED: {note}" for note in self.account.notes)
         if self.missing:
             yield f"RAN NOWHERE: {len(self.missing)}"

@@ -19,7 +19,7 @@ class SmtpSink:
 
     ``answers`` maps an address to what is said to it, one answer an attempt, and then
     "250 OK"; the answer ``"hang up"`` closes the connection without a word. ``delay`` is
-    how many seconds each mail takes.
+    how many seconds each mail takes. ``senders`` are the envelopes' of ``letters``.
     """
 
     answers: dict[str, list[str]] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class SmtpSink:
     port: int = 0
     letters: list[Message] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     sessions: set[object] = field(default_factory=set)
     _controller: Controller = field(init=False)
 
@@ -81,6 +82,7 @@ class SmtpSink:
         await asyncio.sleep(self.delay)
         assert isinstance(envelope.content, bytes)
         self.letters.append(message_from_bytes(envelope.content))
+        self.senders.append(envelope.mail_from or "")
         return "250 OK"
 
 

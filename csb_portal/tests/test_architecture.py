@@ -12,7 +12,7 @@ LAYERS = [
     {"choices", "rules"},
     {"models"},
     {"permissions", "notifications", "sources"},
-    {"services"},
+    {"services", "engines"},
     {"forms"},
     {"views", "admin", "tasks", "management"},
     {"urls", "apps"},

@@ -24,7 +24,7 @@ from elections.tests.factories import (
 )
 from families.models import Family, FocalPoint
 from families.tests.factories import make_family, make_focal_point
-from liaison.choices import MessageStatus
+from liaison.choices.register import MessageStatus
 from liaison.tests.factories import bureau as the_bureau
 from liaison.tests.factories import make_relay, make_request, make_sent_relay, plenary
 from reports.models import MonthlyReport
@@ -130,7 +130,7 @@ def _messages(author: User) -> None:
     """Let messages wait at each step."""
     make_relay()
     make_sent_relay(audiences=[the_bureau()])
-    for status in (MessageStatus.RECEIVED, MessageStatus.DELIVERED, MessageStatus.ANSWERED):
+    for status in (MessageStatus.IN_REVIEW, MessageStatus.SENT, MessageStatus.ANSWERED):
         make_request(status, actor=author)
 
 

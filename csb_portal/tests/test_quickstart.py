@@ -5,12 +5,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from quickstart import supervisor, surroundings
+from quickstart import install, supervisor, surroundings
 
-from csb_portal.testing.passes import Account, never_ran
+from csb_portal.testing.passes import Account, needs_every_database, never_ran
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -106,3 +107,39 @@ def test_a_test_counts_as_run_when_one_pass_ran_it():
     missing = never_ran([sqlite, postgresql])
 
     assert missing == {"c": "no browser", "d": "was chosen, but not reached"}
+
+
+def test_a_list_engine_is_installed_into_an_environment_of_its_own(monkeypatch, tmp_path):
+    mailman = install.Environment(tmp_path / "mailman", ("--no-deps",))
+    commands = []
+    monkeypatch.setattr(install, "PORTAL", install.Environment(tmp_path / "portal"))
+    monkeypatch.setattr(install, "OTHERS", {"requirements-mailman.txt": mailman})
+    monkeypatch.setattr(install, "_works", lambda environment: environment.folder.mkdir() is None)
+    monkeypatch.setattr(install, "_run", lambda *command: commands.append(command) or 0)
+
+    install.install("requirements.txt", "requirements-mailman.txt")
+
+    portal, other = ([str(part) for part in command] for command in commands)
+    assert str(tmp_path / "portal" / "bin" / "python") in portal
+    assert str(tmp_path / "mailman" / "bin" / "python") in other
+    assert ["--no-deps" in command for command in (portal, other)] == [False, True]
+    assert (tmp_path / "mailman" / "installed-requirements-mailman.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("fixtures", "markers", "needed"),
+    [
+        ([], set(), False),
+        (["tmp_path"], set(), False),
+        ([], {"django_db"}, True),
+        (["live_server"], set(), True),
+        (["chromium", "live_server"], {"django_db"}, False),
+        (["chromium"], {"django_db", "every_database"}, True),
+    ],
+)
+def test_what_could_not_end_differently_runs_on_one_database(fixtures, markers, needed):
+    item = SimpleNamespace(
+        fixturenames=fixtures, get_closest_marker=lambda name: name if name in markers else None
+    )
+
+    assert needs_every_database(item) is needed

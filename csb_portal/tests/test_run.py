@@ -97,6 +97,16 @@ def running(var: Path, log: Path, port: int) -> Iterator[subprocess.Popen]:
         process.wait(timeout=PROMISED_END + 5)
 
 
+def takes_mail(var: Path) -> bool:
+    """Tell whether somebody greets at the socket for incoming mail."""
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(var / "lmtp.sock"))
+        except OSError:
+            return False
+        return client.recv(16).startswith(b"220 ")
+
+
 def loggers_in(log: Path) -> set[str]:
     """Return who logged, each line of ``log`` being JSON but for the one that says "ready"."""
     lines = [line for line in log.read_text().splitlines() if line]
@@ -116,6 +126,7 @@ def test_it_serves_refuses_a_second_start_revives_its_worker_and_ends_whole(var,
         assert readiness(port) == {"database": True, "broker": True, "worker": True, "mail": True}
         assert (var / "env").stat().st_mode & 0o777 == 0o600
 
+        wait_for(lambda: takes_mail(var))
         assert f"The portal in {var} is running already" in refusal(var, free_port())
         assert f"Port {port} is in use" in refusal(tmp_path / "other", port)
 

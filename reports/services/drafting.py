@@ -43,7 +43,7 @@ def draft_texts(
             Section.NOW: _now(notices),
             Section.DECISIONS: _decisions(counted),
             Section.MESSAGES: _messages(counted),
-            Section.MEETINGS: [],
+            Section.MEETINGS: _meetings(counted),
             Section.FAMILIES: _families(counted),
             Section.COMPLAINTS: _corrections(corrections),
             Section.NEXT: _next(month),
@@ -131,6 +131,24 @@ def _messages(counted: Mapping[str, int]) -> list[str]:
             }
         )
     return sentences
+
+
+def _meetings(counted: Mapping[str, int]) -> list[str]:
+    if "interface_meetings" not in counted:
+        return []
+    met = ngettext(
+        "The bureau met its counterparts once",
+        "The bureau met its counterparts %(count)d times",
+        counted["interface_meetings"],
+    ) % {"count": counted["interface_meetings"]}
+    if not counted["interface_meetings"]:
+        met = _("The bureau met none of its counterparts")
+    actions = ngettext(
+        "%(count)d action was open at the end of the month",
+        "%(count)d actions were open at the end of the month",
+        counted["actions_open_at_end"],
+    ) % {"count": counted["actions_open_at_end"]}
+    return [_("%(met)s, and %(actions)s.") % {"met": met, "actions": actions}]
 
 
 def _families(counted: Mapping[str, int]) -> list[str]:

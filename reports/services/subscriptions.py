@@ -1,15 +1,16 @@
 """Mail for whoever asks for it: in by two steps, out by one."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import MailStatus, OutgoingMail, User
-from reports import notifications, rules, tokens
+from csb_portal.models.mail import OutgoingMailQuerySet
+from reports import notifications, tokens
 from reports.choices import ReportEvent
 from reports.models import Subscription
 
@@ -102,26 +103,22 @@ def erase_subscription(subscription: Subscription, *, actor: User | None) -> Non
     """Forget an address: its row goes; mails already sent keep their count, not their reader."""
     subscription = locked(subscription)
     _stop_mail(subscription.email)
-    _mails_to(subscription.email).update(
-        to=Concat(Value("erased-"), Cast("pk", CharField()), Value("@example.invalid")), headers={}
-    )
+    _mails_to(subscription.email).forget_readers()
     audit.record(ReportEvent.ADDRESS_ERASED, subscription, actor=actor, public=False)
     subscription.delete()
 
 
 @transaction.atomic
-def forget_unconfirmed() -> int:
-    """Erase addresses whose owners did not confirm in seven days: nobody let us keep them."""
-    stale = Subscription.objects.filter(
-        confirmed_at=None, requested_at__lt=clock.now() - rules.CONFIRM_WITHIN
-    )
+def forget_unconfirmed(before: datetime) -> int:
+    """Erase addresses whose owners have not confirmed since: nobody let us keep them."""
+    stale = Subscription.objects.filter(confirmed_at=None, requested_at__lt=before)
     forgotten = list(stale)
     for subscription in forgotten:
         erase_subscription(subscription, actor=None)
     return len(forgotten)
 
 
-def _mails_to(email: str) -> QuerySet[OutgoingMail]:
+def _mails_to(email: str) -> OutgoingMailQuerySet:
     """Mail this floor wrote to somebody without an account."""
     return OutgoingMail.objects.filter(
         to=email, recipient=None, occasion__startswith=notifications.OCCASION

@@ -260,13 +260,13 @@ async function send({ ballot, tracker }) {
 
 function openBooth(source) {
   const election = JSON.parse(document.getElementById("election").textContent);
-  const [{ blank, max }] = JSON.parse(election).questions;
-  const [ticks, [none], [field]] = ["tick", "none", "code"].map(parts);
+  const [{ min, max }] = JSON.parse(election).questions;
+  const [ticks, nones, marks, [field]] = ["tick", "none", "mark", "code"].map(parts);
   const ticked = () => ticks.filter(({ checked }) => checked);
   acts.cast = async () => {
     show("making");
     onbeforeunload = (event) => event.preventDefault();
-    const bits = [...(blank ? [none] : []), ...ticks].map(({ checked }) => Number(checked));
+    const bits = [...nones, ...ticks].map(({ checked }) => Number(checked));
     const code = field ? tidyCode(field.value) : form.dataset.votingCode;
     const made = await makeInWorker(source, { election, code, choices: [bits] })
       .catch(({ message }) => ({ problem: message }));
@@ -278,19 +278,19 @@ function openBooth(source) {
   };
   form.onclick = ({ target }) => target.closest("[hidden]") || acts[target.dataset.act]?.();
   const change = ({ target }) => {
-    const wrong = none.checked && ticked().length ? "mixed" : ticked().length > max ? "many" : "";
+    const wrong = nones[0]?.checked && ticked().length ? "mixed" : ticked().length > max ? "many" : "";
     if (wrong) target.checked = false;
     only("note", wrong);
     fill("ticked", ticked().length);
     target.scrollIntoView({ block: "nearest" }); // the note may have grown over it
   };
-  for (const tick of [...ticks, none]) tick.addEventListener("change", change);
+  for (const tick of marks) tick.addEventListener("change", change);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const lines = none.checked ? [none] : ticked();
-    const wrong = !lines.length ? "nothing" : field && !tidyCode(field.value) ? "code" : "";
+    const lines = marks.filter(({ checked }) => checked);
+    const wrong = lines.length < min ? "nothing" : field && !tidyCode(field.value) ? "code" : "";
     only("note", wrong);
-    parts("line").forEach((line, at) => (line.hidden = !lines.includes([...ticks, none][at])));
+    parts("line").forEach((line, at) => (line.hidden = !lines.includes(marks[at])));
     if (!wrong) show("review");
   });
   addEventListener("online", () => acts.retry());

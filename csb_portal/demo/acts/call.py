@@ -4,10 +4,14 @@ import contextlib
 from collections.abc import Iterator
 from functools import partial
 
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
 from csb_portal.demo.calendar import Calendar
 from csb_portal.demo.cast import Cast
 from csb_portal.demo.records import rows
 from csb_portal.demo.stage import Step
+from csb_portal.services.people import note_replaced_address
 from elections.models import ExpressionOfInterest, VolunteerCall
 from elections.services.calls import schedule_call
 from elections.services.interests import (
@@ -23,6 +27,7 @@ TEXT = (
     "dialogue with the other sectors and reports to the plenary every month. It deals with "
     "procedure and logistics, never with content."
 )
+MOVING, MOVED = "media.b@example.org", "media.b.new@example.org"
 CONFIRMED = ["networks-coalitions", "volunteers", "asia"]
 
 
@@ -31,10 +36,12 @@ def call_act(calendar: Calendar, cast: Cast) -> Iterator[Step]:
     yield Step(calendar.at("2005-01-05T10:00"))
     for row in rows("expressions_of_interest"):
         yield Step(calendar.at(row["received_at"]), partial(_answer, cast, row))
+        yield Step(calendar.at(row["received_at"]))  # the clock puts it into the channel
     for family in CONFIRMED:
         yield Step(calendar.at("2005-01-11T12:00"), partial(_confirm, cast, family))
     yield Step(calendar.at("2005-01-13T18:00"))
     yield Step(calendar.at("2005-01-14T18:00"))
+    yield Step(calendar.at("2005-01-17T09:00"), partial(_change_address, cast))
 
 
 def _announce(calendar: Calendar, cast: Cast) -> None:
@@ -59,3 +66,12 @@ def _confirm(cast: Cast, family: str) -> None:
     interest = ExpressionOfInterest.objects.get(call__slug=CALL, family__slug=family)
     partner = cast.focal_point(f"{family}.b@example.org")
     answer_as_second_voice(interest, partner, supports=True)
+
+
+def _change_address(cast: Cast) -> None:
+    """Let a focal point be written to elsewhere from now on; the old address still opens the door."""
+    person = cast.user(MOVING)
+    address = EmailAddress.objects.create(user=person, email=MOVED, verified=True)
+    with transaction.atomic():
+        address.set_as_primary()
+        note_replaced_address(person, before=MOVING, after=MOVED)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -23,6 +24,8 @@ from csb_portal.tests.accounts.steps import (
     choose_password,
     enter_code,
     is_in,
+    log_in_by_password,
+    set_password,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,16 @@ def test_a_second_confirmed_address_takes_codes_too(client):
 
     ask_for_code(client, "second@example.org")
     enter_code(client, mailed_code("second@example.org"))
+
+    assert is_in(client)
+
+
+def test_a_second_confirmed_address_takes_the_password_too(client):
+    user = make_user()
+    EmailAddress.objects.create(user=user, email="other@example.org", verified=True)
+    set_password(user)
+
+    log_in_by_password(client, SimpleNamespace(email="other@example.org"))
 
     assert is_in(client)
 

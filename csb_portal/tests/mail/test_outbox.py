@@ -7,11 +7,11 @@ from django.conf import settings as portal_settings
 from django.db import transaction
 
 from csb_portal import clock, mail
-from csb_portal.mail.delivery import message_for
 from csb_portal.mail.outbox import Reader
 from csb_portal.models import OutgoingMail
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.golden import assert_golden
+from csb_portal.testing.mails import letter_of
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_a_subject_is_one_line_whatever_is_in_it(letter):
     assert queued.subject == "Call: Rights Bcc: all@example.org !"
     assert len(long.subject) == 300
     assert long.subject.endswith("…")
-    assert message_for(queued).message()["Bcc"] is None
+    assert letter_of(queued)["Bcc"] is None
 
 
 def test_an_occasion_too_long_to_be_told_from_another_is_refused(letter):
@@ -95,7 +95,7 @@ def test_an_occasion_too_long_to_be_told_from_another_is_refused(letter):
 
 def test_a_subscriber_can_leave_with_one_click(letter):
     url = "https://bureau.example.org/unsubscribe/token/"
-    message = message_for(letter(Reader("one@example.org", unsubscribe_url=url))).message()
+    message = letter_of(letter(Reader("one@example.org", unsubscribe_url=url)))
 
     assert message["List-Unsubscribe"] == f"<{url}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -106,7 +106,7 @@ def test_each_mail_has_a_message_id_of_its_own_that_needs_no_folding(letter):
 
     one, two = OutgoingMail.objects.all()
     assert one.message_id != two.message_id
-    assert f"Message-ID: {one.message_id}\n" in message_for(one).message().as_string()
+    assert f"\r\nMessage-ID: {one.message_id}\r\n".encode() in bytes(one.head)
 
 
 def test_an_act_that_fails_tells_nobody(letter):

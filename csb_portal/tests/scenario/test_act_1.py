@@ -7,6 +7,7 @@ from csb_portal.demo.acts.election import ELECTION
 from csb_portal.tests.scenario.questions import at, mails
 from elections.choices import InterestStatus, Route
 from elections.models import Election, ExpressionOfInterest, KeptStatement, VolunteerCall
+from liaison.models import Post
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,17 @@ def test_1_2_five_families_get_a_number_and_the_bureau_reads_each_offer_at_once(
         told = mails(f"call/{CALL}/{interest.reference}")
         assert told.count() == 42
         assert {mail.queued_at for mail in told} == {interest.received_at}
+
+
+def test_1_2_each_offer_is_in_the_bureaus_channel_at_once_and_mailed_to_nobody_twice():
+    posts = Post.objects.filter(channel__slug="bureau", message_id__startswith="<EI-")
+    received = ExpressionOfInterest.objects.filter(call__slug=CALL).values_list("received_at")
+
+    assert posts.count() == 5
+    assert {(post.posted_at,) for post in posts} == set(received)
+    assert {post.recipients for post in posts} == {42}
+    for post in posts:
+        assert not mails(post.occasion).exists()
 
 
 def test_1_3_only_silent_families_are_reminded_24_hours_before():

@@ -15,6 +15,8 @@ FEBRUARY = {
     "requests_delivered": 6,
     "requests_answered": 6,
     "requests_open_at_end": 0,
+    "interface_meetings": 3,
+    "actions_open_at_end": 6,
     "families_active": 21,
     "seats_filled": 42,
     "seats_held": 6,
@@ -27,6 +29,8 @@ MARCH = FEBRUARY | {
     "requests_delivered": 2,
     "requests_answered": 0,
     "requests_open_at_end": 2,
+    "interface_meetings": 0,
+    "actions_open_at_end": 1,
 }
 
 

@@ -7,13 +7,13 @@ import pytest
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, MailStatus, OutgoingMail
+from csb_portal.retention import purge_all
 from reports import tokens
 from reports.models import Subscription
 from reports.services.subscriptions import (
     confirm_subscription,
     erase_by_token,
     erase_subscription,
-    forget_unconfirmed,
     request_subscription,
     unsubscribe,
 )
@@ -145,9 +145,9 @@ def test_addresses_that_nobody_confirmed_are_forgotten_after_seven_days():
     make_subscription("reader@example.org")
 
     with clock.at(DRAFTING + timedelta(days=6)):
-        assert forget_unconfirmed() == 0
+        assert purge_all()["reports.unconfirmed-subscriptions"] == 0
     with clock.at(DRAFTING + timedelta(days=7, hours=1)):
-        assert forget_unconfirmed() == 1
+        assert purge_all()["reports.unconfirmed-subscriptions"] == 1
 
     assert [one.email for one in Subscription.objects.all()] == ["reader@example.org"]
     assert not OutgoingMail.objects.filter(to="maybe@example.org").exists()

@@ -1,0 +1,12 @@
+"""What floors give to those below them, by dotted names, for ``settings``."""
+
+FLOORS = ("csb_portal", "families", "elections", "secretariat", "liaison", "reports")
+
+# What goes by itself, and after how many days to begin with: the purgers of each floor.
+RETENTION = [f"{floor}.purging.PURGERS" for floor in FLOORS if floor != "secretariat"]
+
+# Who besides staff answers comments on the governing documents.
+ANSWER_CLAUSE_COMMENTS = ["secretariat.permissions.is_secretariat_member"]
+
+# What is held on people, and what stands in the way of erasing somebody.
+PERSONAL_DATA = [f"{floor}.holdings" for floor in FLOORS]

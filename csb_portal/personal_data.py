@@ -1,0 +1,138 @@
+"""What is held on people: registered by each floor, found by looking at every model.
+
+``settings.PERSONAL_DATA`` names a module of every floor with its ``HOLDINGS``, and with
+``blockers(user)``: what stands in the way of erasing somebody, as sentences. References to
+people that no floor registered count as acts of that floor, which stay: nothing is forgotten.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from csb_portal.models import User
+
+Text = str | Promise
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a model that lead to somebody by ``field``, and what of them is shown.
+
+    Without ``shown``, their numbers and their moments.
+    """
+
+    model: str
+    field: str
+    shown: tuple[str, ...] = ()
+
+    @property
+    def model_class(self) -> type[models.Model]:
+        return apps.get_model(self.model)
+
+    def of(self, user: User) -> models.QuerySet:
+        return self.model_class._default_manager.filter(**{self.field: user.pk})
+
+    def records(self, user: User) -> list[Values]:
+        names = self.shown or ("pk", *_moments(self.model_class))
+        name = str(self.model_class._meta.verbose_name)
+        return [
+            {"record": name} | plain(row) for row in self.of(user).order_by("pk").values(*names)
+        ]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of thing held on people: what, why, until when, and what erasure does to it.
+
+    ``erase`` makes it go; where there is none it stays, and ``stays`` says why. Where
+    ``keeps_name`` holds and there is a record, the name stays with it.
+    """
+
+    key: str
+    what: Text
+    why: Text
+    until: Text
+    rows: tuple[Rows, ...] = ()
+    collect: Callable[[User], list[Values]] | None = None
+    erase: Callable[[User], object] | None = None
+    stays: Text = ""
+    keeps_name: bool = False
+
+    def records(self, user: User) -> list[Values]:
+        """Return what is held on ``user``, as plain values."""
+        found = [record for rows in self.rows for record in rows.records(user)]
+        return found + (self.collect(user) if self.collect else [])
+
+
+@cache
+def holdings() -> tuple[Holding, ...]:
+    """Return what every floor registered, and what is left as acts of each floor."""
+    registered = [
+        one for path in settings.PERSONAL_DATA for one in import_string(f"{path}.HOLDINGS")
+    ]
+    known = {(rows.model, rows.field) for one in registered for rows in one.rows}
+    left = [found for found in references_to_people() if found not in known]
+    acts = [
+        _acts(app, tuple(Rows(*one) for one in found))
+        for app, found in groupby(left, key=lambda pair: pair[0].partition(".")[0])
+    ]
+    return (*registered, *acts)
+
+
+def references_to_people() -> Iterator[tuple[str, str]]:
+    """Yield each field of each model that refers to somebody, as ``("app.Model", "field")``."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.related_model is User:
+                yield model._meta.label, field.name
+
+
+def held_on(user: User) -> list[tuple[Holding, list[Values]]]:
+    """Return everything that is held on ``user``; kinds of which there is nothing are left out."""
+    pairs = ((holding, holding.records(user)) for holding in holdings())
+    return [(holding, records) for holding, records in pairs if records]
+
+
+def blockers(user: User) -> list[str]:
+    """Return what stands in the way of erasing somebody, from every floor."""
+    return [
+        sentence
+        for path in settings.PERSONAL_DATA
+        for sentence in import_string(f"{path}.blockers")(user)
+    ]
+
+
+def plain(row: Mapping[str, Any]) -> Values:
+    """Return a row as JSON can hold it."""
+    return {
+        key: value.isoformat() if isinstance(value, date | datetime) else value
+        for key, value in row.items()
+    }
+
+
+def _moments(model: type[models.Model]) -> tuple[str, ...]:
+    """The dates and times of a model."""
+    fields = model._meta.concrete_fields
+    return tuple(field.name for field in fields if isinstance(field, models.DateField))
+
+
+def _acts(app: str, rows: tuple[Rows, ...]) -> Holding:
+    return Holding(
+        key=f"{app}.acts",
+        what=_("What you did in an office or with a mandate"),
+        why=_("So that everybody can see who did what in their name."),
+        until=_("for good"),
+        rows=rows,
+        stays=_("Acts of the bureau are its record."),
+    )
