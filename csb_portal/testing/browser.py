@@ -104,6 +104,7 @@ def phone_page(open_page: Callable[..., Page]) -> Page:
 
 def axe(page: Page) -> list[str]:
     """Return what axe finds wrong by WCAG 2.2 AA: a line each, empty if all is well."""
+    page.wait_for_load_state()  # a click ends when the next page begins, not when it is there
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     return page.evaluate(VIOLATIONS, RULES)
