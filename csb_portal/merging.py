@@ -5,11 +5,15 @@ and what becomes of a row that the kept account has already (``MERGE_CONFLICTS``
 say nothing of it, such a row forbids the merge.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations, groupby
+from operator import itemgetter
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -97,7 +101,48 @@ def plan_merge(kept: User, merged: User) -> Plan:
         found, conflict = _moves_of(label, name, kept, merged, conflicts)
         moves += found
         refusals += [conflict] if conflict else []
+    refusals += _acts_of_two(kept, merged)
     return Plan(kept, merged, tuple(moves), tuple(refusals))
+
+
+def _acts_of_two(kept: User, merged: User) -> list[str]:
+    """Say which acts need two people, and have these two accounts for them, by any constraint."""
+    references = groupby(references_to_people(), key=itemgetter(0))
+    return [
+        _(
+            "%(what)s, “%(row)s”: “%(one)s” and “%(other)s” are two people there, and what was "
+            "done stays as it is. Close the account that is no longer used instead."
+        )
+        % {
+            "what": model._meta.verbose_name,
+            "row": row,
+            "one": model._meta.get_field(one).verbose_name,
+            "other": model._meta.get_field(other).verbose_name,
+        }
+        for label, pairs in references
+        for model in [apps.get_model(label)]
+        for one, other in combinations([name for _label, name in pairs], 2)
+        for row in model._default_manager.filter(
+            Q(**{one: kept, other: merged}) | Q(**{one: merged, other: kept})
+        )
+        if _needs_two(row, one, other)
+    ]
+
+
+def _needs_two(row: models.Model, *names: str) -> bool:
+    """Whether the database refuses a row in which one person has both parts."""
+    if isinstance(row, AppendOnlyModel):
+        return False
+    mixed = copy(row)
+    for name in names:
+        setattr(mixed, name, getattr(row, names[0]))
+    checks = [one for one in row._meta.constraints if isinstance(one, models.CheckConstraint)]
+    try:
+        for check in checks:
+            check.validate(type(row), mixed)
+    except ValidationError:
+        return True
+    return False
 
 
 def _conflicts() -> Conflicts:

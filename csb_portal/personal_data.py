@@ -12,6 +12,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -98,19 +99,44 @@ def references_to_people() -> Iterator[tuple[str, str]]:
                 yield model._meta.label, field.name
 
 
+def accounts_of(user: User) -> list[User]:
+    """Return somebody's account, and those that were merged into it.
+
+    One step finds a whole chain: what was merged into a merged account came along with it.
+    """
+    merged = User.objects.filter(merged_into__kept=user).order_by("pk")
+    return [user, *merged]
+
+
+def addresses_of(user: User) -> list[str]:
+    """Return the addresses somebody has shown to be theirs, in small letters."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True)
+    found = [user.email, *confirmed.values_list("email", flat=True)]
+    return sorted({email.lower() for email in found})
+
+
 def held_on(user: User) -> list[tuple[Holding, list[Values]]]:
-    """Return everything that is held on ``user``; kinds of which there is nothing are left out."""
-    pairs = ((holding, holding.records(user)) for holding in holdings())
+    """Return everything that is held on ``user``; kinds of which there is nothing are left out.
+
+    What stayed with an account that was merged into this one is theirs as well.
+    """
+    accounts = accounts_of(user)
+    pairs = (
+        (holding, [record for account in accounts for record in holding.records(account)])
+        for holding in holdings()
+    )
     return [(holding, records) for holding, records in pairs if records]
 
 
 def blockers(user: User) -> list[str]:
-    """Return what stands in the way of erasing somebody, from every floor."""
-    return [
+    """Return what stands in the way of erasing somebody, from every floor, each said once."""
+    sentences = [
         sentence
         for path in settings.PERSONAL_DATA
-        for sentence in import_string(f"{path}.blockers")(user)
+        for account in accounts_of(user)
+        for sentence in import_string(f"{path}.blockers")(account)
     ]
+    return list(dict.fromkeys(sentences))
 
 
 def plain(row: Mapping[str, Any]) -> Values:

@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy
 from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import User
 from csb_portal.personal_data import Holding, Rows, Values
+from elections.choices import CallStatus
 from elections.models import Election, KeptStatement, Nomination, RollEntry
+from elections.services.offices import keeps_a_secret, offices_in, two_offices
+from families.models import FocalPoint
+
+CALLS_UNDER_WAY = [CallStatus.DRAFT, CallStatus.SCHEDULED, CallStatus.OPEN]
 
 
 def said_when_offering(user: User) -> list[Values]:
@@ -69,12 +74,63 @@ HOLDINGS = (
 
 
 def blockers(user: User) -> list[str]:
-    """The roll of an election that goes on stays as it is."""
-    running = Election.objects.running().filter(roll__user=user)
+    """Whoever stands, votes or keeps a secret in a vote under way stays until it has ended."""
+    return [*_of_offers(user), *_of_candidacies(user), *_of_rolls(user), *_of_secrets(user)]
+
+
+def _of_offers(user: User) -> list[str]:
+    offers = Nomination.objects.standing().filter(person=user).select_related("call", "group")
+    sentences = []
+    for offer in offers:
+        facts = {"person": user, "group": offer.group, "call": offer.call}
+        if offer.call.status in CALLS_UNDER_WAY:
+            sentence = _(
+                "%(person)s offers to sit for %(group)s in %(call)s; the offer can be withdrawn "
+                "until the call closes."
+            )
+            sentences.append(sentence % facts)
+        elif _is_unsettled(offer):
+            sentence = _(
+                "%(person)s stands for a seat of %(group)s after %(call)s; the election operators "
+                "hold the vote, or seat those who stand, first."
+            )
+            sentences.append(sentence % facts)
+    return sentences
+
+
+def _is_unsettled(offer: Nomination) -> bool:
+    """Whether nothing has come of an offer yet: no vote on its group, and nobody seated."""
+    if offer.call.status != CallStatus.CLOSED:
+        return False
+    voted = offer.call.elections.real().filter(group=offer.group)
+    seated = FocalPoint.objects.filter(family=offer.group, designated_by=str(offer.call))
+    return not voted.exists() and not seated.exists()
+
+
+def _of_candidacies(user: User) -> list[str]:
+    standing = Election.objects.unfinished().filter(candidacies__person=user)
     return [
-        _("%(person)s is on the roll of %(election)s, which goes on; it has to end first.")
+        _("%(person)s stands in %(election)s; it has to be certified or called off first.")
         % {"person": user, "election": election}
-        for election in running
+        for election in standing
+    ]
+
+
+def _of_rolls(user: User) -> list[str]:
+    on_roll = Election.objects.unfinished().filter(roll__user=user)
+    return [
+        _("%(person)s is on the roll of %(election)s; it has to be certified or called off first.")
+        % {"person": user, "election": election}
+        for election in on_roll
+    ]
+
+
+def _of_secrets(user: User) -> list[str]:
+    return [
+        _("%(person)s keeps a secret of %(election)s; somebody else has to keep it, or it to end.")
+        % {"person": user, "election": election}
+        for election in Election.objects.unfinished()
+        if keeps_a_secret(user, election)
     ]
 
 
@@ -82,7 +138,7 @@ MERGE_CONFLICTS: Conflicts = {"elections.RollEntry.user": (Fate.FORBIDDEN, "")}
 
 
 def merge_refusals(kept: User, merged: User) -> list[str]:
-    """Nobody stands twice on one roll, and the roll of an election that goes on stays as it is."""
+    """Say where one person would stand twice, or hold two offices of one vote (proposal, 2.c)."""
     own = set(RollEntry.objects.filter(user=kept).values_list("election_id", flat=True))
     theirs = Election.objects.filter(roll__user=merged)
     twice = [
@@ -91,6 +147,19 @@ def merge_refusals(kept: User, merged: User) -> list[str]:
     ]
     running = [
         _("The roll of %(election)s stays as it is until it has ended.") % {"election": election}
-        for election in theirs.running()
+        for election in theirs.unfinished()
     ]
-    return twice + running
+    return twice + running + _of_offices(kept, merged)
+
+
+def _of_offices(kept: User, merged: User) -> list[str]:
+    """In a vote under way nobody of a candidate runs it or keeps a secret, and none keeps two."""
+    return [
+        _(
+            "One account stands in %(election)s, runs it or keeps one of its secrets, and the "
+            "other does so too; until it has ended, nobody may do two of these."
+        )
+        % {"election": election}
+        for election in Election.objects.unfinished()
+        if two_offices(offices_in(election, kept), offices_in(election, merged))
+    ]

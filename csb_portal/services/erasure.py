@@ -51,8 +51,9 @@ def preview_erasure(user: User) -> Preview:
 def carry_out_erasure(request: DataRequest, *, seen: str, reason: str, actor: User) -> DataRequest:
     """Erase what can go, say by mail what stays and why, and close the account for good.
 
-    ``seen`` is the fingerprint of the preview that was looked at. Raises ``DomainError``
-    for one's own request, while something stands in the way, or if more was held meanwhile.
+    Accounts that were merged into it are erased with it. ``seen`` is the fingerprint of the
+    preview that was looked at. Raises ``DomainError`` for one's own request, while something
+    stands in the way, or if more was held meanwhile.
     """
     user = locked(request.person)
     request = decidable(request, reason, actor)
@@ -60,7 +61,7 @@ def carry_out_erasure(request: DataRequest, *, seen: str, reason: str, actor: Us
     if preview.blockers:
         raise DomainError(
             " ".join(preview.blockers),
-            rule=_("A seat, a role and a running vote need somebody who can be reached."),
+            rule=_("A seat, a role and a vote under way need somebody who can be reached."),
             so=_("Do that first, or decline with this reason."),
         )
     if preview.fingerprint != seen:
@@ -69,12 +70,19 @@ def carry_out_erasure(request: DataRequest, *, seen: str, reason: str, actor: Us
             rule=_("What was looked at is what is erased."),
             so=_("Look at the preview once more."),
         )
-    details = list(audit.details_about(user).values_list("entry__number", flat=True))
+    accounts = [user, *(locked(one) for one in personal_data.accounts_of(user)[1:])]
+    details = [
+        number
+        for account in accounts
+        for number in audit.details_about(account).values_list("entry__number", flat=True)
+    ]
     farewell = mail.Reader(user.email, user.name, user.language, user.time_zone)
     for holding in reversed(personal_data.holdings()):  # upper floors still need the addresses
-        if holding.erase:
-            holding.erase(user)
-    _close(user, keeps_name=preview.keeps_name)
+        for account in accounts:
+            if holding.erase:
+                holding.erase(account)
+    for account in accounts:
+        _close(account, keeps_name=preview.keeps_name)
     request = decide(request, DataRequestStatus.DONE, reason, actor)
     audit.record(
         PortalEvent.DATA_ERASED,

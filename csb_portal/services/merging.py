@@ -85,7 +85,7 @@ def _check_plan(plan: Plan, seen: str) -> None:
     if plan.refusals:
         raise DomainError(
             " ".join(plan.refusals),
-            rule=_("One person sits in one seat on a day, and stands on a roll once."),
+            rule=_("One person sits in one seat on a day, and does not confirm their own acts."),
             so=_("If they are two people, leave them; else correct the record first."),
         )
     if plan.fingerprint != seen:

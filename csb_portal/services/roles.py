@@ -11,7 +11,7 @@ from csb_portal import audit
 from csb_portal.choices import PortalEvent
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
-from csb_portal.models import AuditEntry, User
+from csb_portal.models import AuditEntry, MergedPerson, User
 from csb_portal.permissions import Role
 
 
@@ -94,6 +94,14 @@ def reopen_account(user: User, *, reason: str, actor: User | None) -> User:
     user = locked(user)
     if user.is_active:
         raise DomainError(_("The account of %(person)s is open.") % {"person": user})
+    record = MergedPerson.objects.filter(merged=user).select_related("kept").first()
+    if record:
+        raise DomainError(
+            _("%(person)s has one account with %(kept)s now.")
+            % {"person": user, "kept": record.kept},
+            rule=_("A merge is not undone: what the old account had is the kept one's."),
+            so=_("Use the kept account, or register somebody else under another address."),
+        )
     user.is_active = True
     user.save(update_fields=["is_active"])
     _record_with_reason(PortalEvent.ACCOUNT_REOPENED, user, reason, actor)

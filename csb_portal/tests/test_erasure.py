@@ -9,10 +9,12 @@ from allauth.account.models import EmailAddress
 from csb_portal import audit, clock, personal_data, second_factor
 from csb_portal.errors import DomainError
 from csb_portal.mail.delivery import flush_outbox
+from csb_portal.merging import plan_merge
 from csb_portal.models import AuditDetail, OutgoingMail, User
 from csb_portal.permissions import Role
 from csb_portal.services.data_requests import answer_request, ask_about_data
 from csb_portal.services.erasure import carry_out_erasure, preview_erasure
+from csb_portal.services.merging import merge_people
 from csb_portal.services.people import correct_details, find_person
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.golden import assert_golden
@@ -142,6 +144,21 @@ def test_mail_that_was_sent_keeps_its_evidence_without_its_reader(eva, staff):
 
     sent = OutgoingMail.objects.get(accepted_at__isnull=False)
     assert (sent.to, sent.body) == (f"erased-{sent.pk}@example.invalid", "")
+
+
+def test_accounts_that_were_merged_into_it_are_erased_and_taken_along_with_it(eva, staff):
+    old = make_user(name="Eva Old", email="old@example.org")
+    correct_details(old, name="Eva O.", language="fr", time_zone="UTC", actor=old)
+    seen = plan_merge(eva, old).fingerprint
+    merge_people(eva, old, seen=seen, reason="She said so.", actor=staff)
+    assert "Eva O." in str(held(eva)["portal.trail-details"])
+
+    erase(eva, staff)
+
+    old.refresh_from_db()
+    assert (old.name, old.email) == (f"Person {old.pk}", f"erased-{old.pk}@example.invalid")
+    assert not audit.details_about(old).exists()
+    assert "portal.trail-details" not in held(eva)
 
 
 @pytest.mark.parametrize("seat", ["mandate", "role", "roll"])

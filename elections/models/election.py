@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 UUID_LENGTH = 14
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 RUNNING = [ElectionStatus.FROZEN, ElectionStatus.OPEN]
+UNFINISHED = [
+    ElectionStatus.DRAFT,
+    *RUNNING,
+    ElectionStatus.CLOSED,
+    ElectionStatus.TIED,
+    ElectionStatus.DECIDED,
+]
 UNCLOSED = [
     ElectionStatus.DRAFT,
     ElectionStatus.FROZEN,
@@ -65,6 +72,12 @@ class ElectionQuerySet(models.QuerySet):
     def running(self) -> "ElectionQuerySet":
         """Those that go on by the clock: they wait for their opening or for their end."""
         return self.filter(status__in=RUNNING)
+
+    def unfinished(self) -> "ElectionQuerySet":
+        """Those that still need somebody to act; a trial has ended once it is counted."""
+        return self.filter(status__in=UNFINISHED).exclude(
+            is_trial=True, status=ElectionStatus.DECIDED
+        )
 
     def closed_in(self, month: Month) -> "ElectionQuerySet":
         starts, ends = month.span

@@ -18,6 +18,11 @@ class AlternateQuerySet(models.QuerySet):
         on = on or clock.today()
         return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
 
+    def unfinished(self, on: date | None = None) -> "AlternateQuerySet":
+        """Those who stand in on a day (today by default), or are to do so after it."""
+        on = on or clock.today()
+        return self.filter(Q(until=None) | Q(until__gt=F("since")) & Q(until__gt=on))
+
     def with_people(self) -> "AlternateQuerySet":
         return self.select_related("user", "family", "document").order_by("family", "seat")
 
