@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.urls import reverse
+from django.utils.text import slugify
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -38,6 +39,8 @@ FLAGS = [
     "--disable-sync",
 ]
 DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+SCREENSHOTS = os.environ.get("CSB_SCREENSHOTS", "")
 PATIENCE = 10_000
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -49,7 +52,6 @@ RULES = {
 VIOLATIONS = """async (rules) => (await axe.run(document, rules)).violations.flatMap(
     (violation) => violation.nodes.map((node) => `${violation.id}: ${node.html}`),
 )"""
-PHONE: ViewportSize = {"width": 360, "height": 740}
 CODE = re.compile(r"\d{3}-\d{3}-\d{3}")
 
 
@@ -108,6 +110,37 @@ def axe(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     return page.evaluate(VIOLATIONS, RULES)
+
+
+def look(page: Page, name: str) -> None:
+    """Hold the page to its promises at both widths; keep a picture of each in CSB_SCREENSHOTS.
+
+    Nobody scrolls sideways and axe finds nothing. The width it had comes first, and it is left at
+    the other, so that a journey is walked at both in turn.
+    """
+    page.wait_for_load_state()
+    for viewport in (PHONE, DESK) if page.viewport_size == PHONE else (DESK, PHONE):
+        page.set_viewport_size(viewport)
+        width = viewport["width"]
+        if SCREENSHOTS:
+            picture = Path(SCREENSHOTS) / f"{slugify(name)}-{width}.png"
+            page.screenshot(path=picture, full_page=True)
+        assert not overflows(page), f"{name} at {width}"
+        assert axe(page) == [], f"{name} at {width}"
+
+
+def look_by_day_and_night(page: Page, name: str) -> None:
+    """Look at the page in its light colours and in its dark ones."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        look(page, f"{name}-{scheme}")
+
+
+def tour(page: Page, *addresses: str) -> None:
+    """Go to each address in turn and look at what is there."""
+    for address in addresses:
+        page.goto(address)
+        look(page, address.partition("://")[2].partition("/")[2] or address.strip("/") or "home")
 
 
 def tick(page: Page, label: str) -> None:

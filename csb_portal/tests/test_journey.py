@@ -1,8 +1,6 @@
 """One journey through the portal in a real Chromium, at two widths, as three people."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +8,7 @@ from csb_portal import clock, second_factor
 from csb_portal.demo.calendar import Calendar
 from csb_portal.demo.cast import assemble
 from csb_portal.months import Month
-from csb_portal.testing.browser import axe, login_by_code, overflows, tick
+from csb_portal.testing.browser import login_by_code, look, tick
 from elections.choices import Level
 from elections.models import Election, VolunteerCall
 from elections.services.calls import close_call, open_call, schedule_call
@@ -24,8 +22,6 @@ from reports.services.publishing import publish_report
 from secretariat.services.constituting import constitute_secretariat
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.every_database]
-WIDTHS = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
-SCREENSHOTS = os.environ.get("CSB_SCREENSHOTS", "")
 
 
 @pytest.fixture
@@ -68,16 +64,6 @@ def _open_vote(cast, now):
         freeze_roll(election, actor=cast.operator)
     with clock.at(election.opens_at):
         open_election(election, actor=None)
-
-
-def look(page, name):
-    """Hold the page to its promises at both widths, and keep a picture where one is wanted."""
-    for width, viewport in WIDTHS.items():
-        page.set_viewport_size(viewport)
-        assert axe(page) == [], f"{name} at {width}"
-        assert not overflows(page), f"{name} at {width}"
-        if SCREENSHOTS:
-            page.screenshot(path=Path(SCREENSHOTS) / f"{name}-{width}.png", full_page=True)
 
 
 def press(page, name):

@@ -1,13 +1,10 @@
 """Reviews and applications in a real Chromium: axe finds nothing, and nothing is cut off."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from csb_portal import second_factor
 from csb_portal.permissions import Role
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, overflows
+from csb_portal.testing.browser import login_by_code, look, tour
 from csb_portal.testing.factories import make_user
 from families.review_links import stop_url
 from families.services.admissions.deciding import publish_application
@@ -18,8 +15,6 @@ from families.tests.admission_helpers import asked, received, token_of
 from families.tests.review_helpers import WINDOW, at, case_of, confirmed, make_pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SHOTS = os.environ.get("CSB_SCREENSHOTS")
 
 
 @pytest.fixture
@@ -38,28 +33,16 @@ def bureau():
     return quiet, first, dormant
 
 
-def check(page, *addresses):
-    for address in addresses:
-        for name, viewport in (("desk", DESK), ("phone", PHONE)):
-            page.set_viewport_size(viewport)
-            page.goto(address)
-            assert not overflows(page), (address, viewport)
-            if SHOTS:
-                shot = f"{address.split('8000')[-1].strip('/').replace('/', '-')[:60]}-{name}.png"
-                page.screenshot(path=Path(SHOTS) / shot, full_page=True)
-        assert axe(page) == [], address
-
-
 def test_a_family_reads_why_it_is_reviewed_and_stops_it_from_its_mail(bureau, browser_page):
     quiet, first, _dormant = bureau
     link = stop_url(case_of(quiet), first.user).split("8000")[-1]
     page = browser_page
-    check(page, "/reviews/", "/reviews/CR-2005-0001/", quiet.get_absolute_url(), link)
+    tour(page, "/reviews/", "/reviews/CR-2005-0001/", quiet.get_absolute_url(), link)
 
     page.goto(link)
     page.get_by_role("button", name="We are there").click()
     page.get_by_text("The review of Think tanks is over.").wait_for()
-    assert axe(page) == []
+    look(page, "review-stopped")
 
 
 def test_a_dormant_family_says_that_it_is_back(bureau, browser_page):
@@ -67,7 +50,7 @@ def test_a_dormant_family_says_that_it_is_back(bureau, browser_page):
     page = browser_page
     login_by_code(page, dormant.focal_points.first().user)
     page.get_by_text("Social movements is dormant").wait_for()
-    check(page, dormant.get_absolute_url(), f"/families/{dormant.slug}/return/")
+    tour(page, dormant.get_absolute_url(), f"/families/{dormant.slug}/return/")
 
     page.goto(dormant.get_absolute_url())
     page.get_by_role("link", name="We are back").click()
@@ -78,12 +61,12 @@ def test_a_dormant_family_says_that_it_is_back(bureau, browser_page):
     page.get_by_label("Person 2: e-mail address").fill("bo@example.org")
     page.get_by_role("button", name="We are back").click()
     page.get_by_text("Bo Two: was mailed the link").wait_for()
-    assert axe(page) == []
+    look(page, "we-are-back")
 
 
 def test_applications_are_read_and_made_by_everybody(bureau, browser_page):
     application = publish_application(received(asked()), actor=make_user(Role.STAFF))
-    check(
+    tour(
         browser_page,
         "/applications/",
         "/applications/new/",
@@ -98,16 +81,13 @@ def test_staff_see_what_a_review_finds_before_they_open_it(bureau, browser_page)
     second_factor.set_up(staff)
     application = received(asked())
     login_by_code(page, staff)
-    check(page, f"{application.get_absolute_url()}publish/", "/admin/families/application/")
+    tour(page, f"{application.get_absolute_url()}publish/", "/admin/families/application/")
     page.goto("/admin/families/compositionreview/open/")
     page.get_by_role("button", name="Show what it would find").click()
     page.get_by_text("This is a preview. Nothing has been written.").wait_for()
-    assert axe(page) == []
-    for viewport in (DESK, PHONE):
-        page.set_viewport_size(viewport)
-        assert not overflows(page)
+    look(page, "review-open")
     page.get_by_role("button", name="Open the review, and ask these families").click()
     page.get_by_text("The review is open; the families are asked.").wait_for()
     page.get_by_role("link", name="Give notice").click()
     page.get_by_text("Nothing has been sent.").wait_for()
-    assert axe(page) == []
+    look(page, "review-notice")

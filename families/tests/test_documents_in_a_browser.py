@@ -1,13 +1,10 @@
 """The governing documents in a real Chromium: read, compared, commented on, published."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from csb_portal import second_factor
 from csb_portal.permissions import Role
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, overflows
+from csb_portal.testing.browser import login_by_code, look, tour
 from csb_portal.testing.factories import make_user
 from families.services.documents.commenting import comment_on_clause
 from families.services.documents.shipped import load_shipped_documents
@@ -17,22 +14,6 @@ from families.tests.factories import make_focal_point
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OTHER = TEXT.replace("great hall", "small hall") + "\n## 2 More\nA **new** clause.\n"
-
-
-SHOTS = os.environ.get("CSB_SCREENSHOTS")
-
-
-def check(page, *addresses):
-    for address in addresses:
-        page.goto(address)
-        for viewport in (DESK, PHONE):
-            page.set_viewport_size(viewport)
-            assert not overflows(page), (address, viewport)
-            if SHOTS:
-                name = address.rpartition(":")[2].strip("/").replace("/", "-").replace("?", "-")
-                width = viewport["width"]
-                page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-        assert axe(page) == [], address
 
 
 @pytest.fixture
@@ -47,19 +28,19 @@ def mandate():
 
 def test_a_focal_point_reads_compares_and_comments(mandate, browser_page):
     page = browser_page
-    check(page, "/documents/", "/documents/charter/", "/privacy/")
-    check(page, "/documents/house-rules/differences/?before=1&after=2")
+    tour(page, "/documents/", "/documents/charter/", "/privacy/")
+    tour(page, "/documents/house-rules/differences/?before=1&after=2")
     login_by_code(page, mandate.user)
     page.goto("/documents/house-rules/")
     page.get_by_text("[1 comment]").click()
     page.get_by_text("[Which hall?]").wait_for()
-    check(page, "/documents/house-rules/2/", "/documents/house-rules/2/2/comment/")
+    tour(page, "/documents/house-rules/2/", "/documents/house-rules/2/2/comment/")
 
     page.get_by_label("Your comment").fill("Why so late?")
     page.get_by_role("button", name="Put it beside the clause").click()
 
     page.get_by_text("Your comment stands beside the clause.").wait_for()
-    check(page, "/accounts/data/")
+    tour(page, "/accounts/data/")
 
 
 def test_staff_draft_and_look_before_they_publish(mandate, browser_page):
@@ -73,10 +54,11 @@ def test_staff_draft_and_look_before_they_publish(mandate, browser_page):
     page.get_by_role("button", name="Keep the draft").click()
     page.get_by_role("link", name="Publish the draft").click()
     page.get_by_text("What version 3 changes in version 2").wait_for()
-    check(page, page.url)
+    look(page, "document-publish")
 
     page.get_by_role("button", name="Publish exactly this").click()
 
     page.get_by_text("The version is published, and open for comments.").wait_for()
     page.get_by_role("link", name="Record the adoption").click()
-    check(page, page.url, "/admin/csb_portal/mergedperson/duplicates/")
+    look(page, "document-adopt")
+    tour(page, "/admin/csb_portal/mergedperson/duplicates/")

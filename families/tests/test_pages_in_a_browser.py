@@ -4,7 +4,7 @@ import pytest
 
 from csb_portal import second_factor
 from csb_portal.permissions import Role
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, overflows
+from csb_portal.testing.browser import login_by_code, look, tour
 from csb_portal.testing.factories import make_user
 from families.models import FocalPoint
 from families.services.families import import_families
@@ -25,17 +25,8 @@ def bureau():
     return FocalPoint.objects.get(user__email="youth.a@example.org")
 
 
-def check(page, *addresses):
-    for address in addresses:
-        for viewport in (DESK, PHONE):
-            page.set_viewport_size(viewport)
-            page.goto(address)
-            assert not overflows(page), (address, viewport)
-        assert axe(page) == [], address
-
-
 def test_the_directory_and_a_familys_page_are_open_to_everybody(bureau, browser_page):
-    check(
+    tour(
         browser_page,
         "/families/",
         "/families/?on=2004-12-31",
@@ -48,7 +39,7 @@ def test_the_directory_and_a_familys_page_are_open_to_everybody(bureau, browser_
 def test_a_focal_point_states_the_basis_and_leaves_the_seat(bureau, browser_page):
     page = browser_page
     login_by_code(page, bureau.user)
-    check(page, "/families/youth/", "/families/youth/basis/", "/families/youth/step-down/")
+    tour(page, "/families/youth/", "/families/youth/basis/", "/families/youth/step-down/")
 
     page.goto("/families/youth/basis/")
     page.get_by_text("Ad hoc").click()
@@ -68,17 +59,17 @@ def test_staff_preview_a_roster_choose_who_leaves_and_confirm(bureau, browser_pa
     second_factor.set_up(staff)
     login_by_code(page, staff)
     page.goto("/admin/families/focalpoint/import/")
-    assert axe(page) == []
+    look(page, "roster-import")
     page.get_by_label("The file").set_input_files(MALFORMED / "04_three_focal_points.csv")
     page.get_by_role("button", name="Show what it would change").click()
     page.get_by_text("youth: 3 people, 2 seats.").wait_for()
-    check(page, page.url)
+    look(page, "roster-too-many")
 
     page.get_by_label("Line 16").check()
     page.get_by_role("button", name="Show it without them").click()
     page.get_by_text("2 mandates begin, 1 end, 40 stay.").wait_for()
-    check(page, page.url)
+    look(page, "roster-preview")
     page.get_by_role("button", name="Import exactly this").click()
     page.get_by_text("Imported. 2 mandates begin, 1 end, 40 stay.").wait_for()
 
-    check(page, "/admin/families/focalpoint/begin/")
+    tour(page, "/admin/families/focalpoint/begin/")

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from csb_portal import clock
-from csb_portal.testing.browser import login_by_code
+from csb_portal.testing.browser import login_by_code, look, tour
 from csb_portal.testing.factories import make_user
 from families.models import MandateProposal
 from families.services.alternates import name_alternate
 from families.services.mandates import begin_mandate, step_down
 from families.services.memberships import join_family
 from families.tests.factories import make_family, make_focal_point
-from families.tests.test_pages_in_a_browser import check
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,23 +30,23 @@ def test_a_seat_is_given_up_proposed_and_confirmed(browser_page):
     step_down(ben, actor=ben.user, on=later)
 
     login_by_code(page, ana.user)
-    check(page, "/families/seats/", "/families/youth/", "/families/youth/step-down/")
-    check(page, "/families/youth/seats/", "/families/youth/seats/1/", "/families/mine/")
+    tour(page, "/families/seats/", "/families/youth/", "/families/youth/step-down/")
+    tour(page, "/families/youth/seats/", "/families/youth/seats/1/", "/families/mine/")
     page.goto("/families/youth/seats/")
     page.get_by_role("link", name="Propose somebody").click()
-    check(page, page.url)
+    look(page, "propose")
     page.get_by_label("E-mail address of the person").fill("new@example.org")
     page.get_by_label("Name").fill("Newcomer")
     page.get_by_label("Seat").select_option("2")
     page.get_by_label("How chosen").select_option("ad_hoc")
     page.get_by_role("button", name="Propose this person").click()
     page.get_by_text("A second person is asked to confirm it.").wait_for()
-    check(page, page.url)
+    look(page, "proposed")
 
     page.context.clear_cookies()
     login_by_code(page, ben.user)
     page.goto(MandateProposal.objects.get().get_absolute_url())
-    check(page, page.url)
+    look(page, "confirm")
     page.get_by_role("button", name="Confirm").click()
     page.get_by_text("It is confirmed.").wait_for()
     page.goto("/families/youth/")

@@ -7,13 +7,12 @@ from csb_portal import second_factor
 from csb_portal.models import User
 from csb_portal.permissions import Role
 from csb_portal.services.invitations import invite_person
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, mailed_code, overflows
+from csb_portal.testing.browser import login_by_code, look, mailed_code
 from csb_portal.testing.factories import make_user
 from csb_portal.tests.accounts.steps import LINK, PASSWORD
 from csb_portal.tests.accounts.test_second_factor import code_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
 KEY = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -22,12 +21,6 @@ KEY = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-def is_fine(page):
-    assert axe(page) == []
-    assert not overflows(page)
-    return True
 
 
 def press(page, name):
@@ -41,48 +34,46 @@ def give_key(page):
     return devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
 
 
-@WIDTHS
-def test_the_way_in_by_code(open_page, viewport):
-    user, page = make_user(), open_page(viewport)
+def test_the_way_in_by_code(open_page):
+    user, page = make_user(), open_page()
     page.goto("/accounts/profile/")
-    assert is_fine(page)
+    look(page, "login")
     page.get_by_role("link", name="Mail me a code").click()
-    assert is_fine(page)
+    look(page, "login-by-code")
     page.get_by_label("mail").fill(user.email)
     press(page, "Mail me a code")
-    assert is_fine(page)
+    look(page, "login-code")
 
     page.get_by_label("Code").fill(mailed_code(user.email))
     press(page, "Log in")
 
-    assert page.url.endswith(reverse("profile"))
-    assert is_fine(page)
+    page.wait_for_url("**" + reverse("profile"))
+    look(page, "profile")
 
 
-@WIDTHS
 def test_an_invitation_leads_through_the_set_up_into_the_administration(
-    open_page, viewport, live_server, settings
+    open_page, live_server, settings
 ):
-    page = open_page(viewport)
+    page = open_page()
     link = invite_person("boss@example.org", Role.STAFF, name="The Boss", actor=None)
     page.goto(LINK.search(link)[1])
-    assert is_fine(page)
+    look(page, "invitation")
     page.get_by_label("New Password").first.fill(PASSWORD)
     page.get_by_label("New Password (again)").fill(PASSWORD)
     press(page, "Keep this password and log in")
-    assert page.url.endswith(reverse("mfa_index"))
-    assert is_fine(page)
+    page.wait_for_url("**" + reverse("mfa_index"))
+    look(page, "second-factor")
 
     page.get_by_role("link", name="Set up an app").click()
-    assert is_fine(page)
+    look(page, "second-factor-app")
     secret = page.get_by_label("Key").input_value()
     page.get_by_label("Authenticator code").fill(code_of(secret))
     press(page, "Use this app from now on")
 
-    assert page.url.endswith(reverse("mfa_view_recovery_codes"))
-    assert is_fine(page)
+    page.wait_for_url("**" + reverse("mfa_view_recovery_codes"))
+    look(page, "recovery-codes")
     page.get_by_role("link", name="to the administration").click()
-    assert page.url.endswith("/admin/")
+    page.wait_for_url("**/admin/")
 
 
 def test_a_used_invitation_says_so(browser_page):
@@ -94,12 +85,11 @@ def test_a_used_invitation_says_so(browser_page):
     browser_page.goto(LINK.search(link)[1])
 
     assert "This link no longer works" in browser_page.content()
-    assert is_fine(browser_page)
+    look(browser_page, "stale-invitation")
 
 
-@WIDTHS
-def test_the_own_pages(open_page, viewport):
-    user, page = make_user(), open_page(viewport)
+def test_the_own_pages(open_page):
+    user, page = make_user(), open_page()
     second_factor.set_up(user)
     user.emailaddress_set.create(email="second@example.org", verified=True)
     login_by_code(page, user)
@@ -110,36 +100,34 @@ def test_the_own_pages(open_page, viewport):
         "mfa_list_webauthn", "mfa_add_webauthn",
     ):  # fmt: skip
         page.goto(reverse(name))
-        assert page.url.endswith(reverse(name))
-        assert is_fine(page), name
+        page.wait_for_url("**" + reverse(name))
+        look(page, name)
 
 
-@WIDTHS
-def test_the_page_for_the_second_factor(open_page, viewport):
-    user, page = make_user(Role.STAFF), open_page(viewport)
+def test_the_page_for_the_second_factor(open_page):
+    user, page = make_user(Role.STAFF), open_page()
     second_factor.set_up(user)
     page.goto(reverse("account_request_login_code"))
     page.get_by_label("mail").fill(user.email)
     press(page, "Mail me a code")
     page.get_by_label("Code").fill(mailed_code(user.email))
     press(page, "Log in")
-    assert is_fine(page)
+    look(page, "login-second-factor")
 
     page.get_by_label("Code").fill(second_factor.code_now(user))
     press(page, "Log in")
     page.goto("/admin/")
 
-    assert page.url.endswith("/admin/")
+    page.wait_for_url("**/admin/")
 
 
 @pytest.mark.parametrize("name", ["account_signup", "account_reset_password", "account_inactive"])
-@WIDTHS
-def test_the_other_pages_before_the_login(open_page, viewport, name):
-    page = open_page(viewport)
+def test_the_other_pages_before_the_login(open_page, name):
+    page = open_page()
 
     page.goto(reverse(name))
 
-    assert is_fine(page)
+    look(page, name)
 
 
 def test_a_passkey_is_added_and_then_opens_the_account_alone(browser_page):
@@ -152,8 +140,8 @@ def test_a_passkey_is_added_and_then_opens_the_account_alone(browser_page):
     press(page, "Add this key")
     page.wait_for_url("**" + reverse("mfa_view_recovery_codes"))
     page.goto(reverse("mfa_list_webauthn"))
-    assert page.get_by_text("Passkey", exact=True).is_visible()
-    assert is_fine(page)
+    page.get_by_text("Passkey", exact=True).wait_for()
+    look(page, "keys")
     page.goto(reverse("account_logout"))
     press(page, "Log out")
 
@@ -161,7 +149,7 @@ def test_a_passkey_is_added_and_then_opens_the_account_alone(browser_page):
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("heading", name="What would you like to look after?").wait_for()
 
-    assert page.get_by_role("heading", name="What would you like to look after?").is_visible()
+    page.get_by_role("heading", name="What would you like to look after?").wait_for()
 
 
 def test_a_key_is_the_second_factor_after_a_code(browser_page):
@@ -179,12 +167,12 @@ def test_a_key_is_the_second_factor_after_a_code(browser_page):
     press(page, "Mail me a code")
     page.get_by_label("Code").fill(mailed_code(user.email))
     press(page, "Log in")
-    assert page.url.endswith(reverse("mfa_authenticate"))
+    page.wait_for_url("**" + reverse("mfa_authenticate"))
     press(page, "Use a security key or passkey")
     page.wait_for_function("!location.pathname.endsWith('/authenticate/')")
     page.goto("/admin/")
 
-    assert page.url.endswith("/admin/")
+    page.wait_for_url("**/admin/")
 
 
 def test_an_older_session_proves_itself_by_the_key(browser_page):
@@ -197,11 +185,11 @@ def test_an_older_session_proves_itself_by_the_key(browser_page):
     forget_the_proof()
 
     page.goto(reverse("profile"))
-    assert is_fine(page)
+    look(page, "proof")
     press(page, "Use my key")
     page.wait_for_url("**" + reverse("profile"))
 
-    assert page.get_by_role("heading", name="My details").is_visible()
+    page.get_by_role("heading", name="My details").wait_for()
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_request_login_code"])
@@ -210,11 +198,11 @@ def test_without_javascript_the_page_says_what_works(open_page, name):
     page.goto(reverse(name))
 
     if name == "account_login":
-        assert page.get_by_text("A passkey needs JavaScript; the other ways do not.").is_visible()
+        page.get_by_text("A passkey needs JavaScript; the other ways do not.").wait_for()
     else:
         login_by_code(page, user)
         page.goto(reverse("profile"))
-        assert page.url.endswith(reverse("profile"))
+        page.wait_for_url("**" + reverse("profile"))
 
 
 def forget_the_proof():

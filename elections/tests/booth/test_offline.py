@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from csb_portal.testing.browser import DESK, PHONE, axe, overflows, tick
+from csb_portal.testing.browser import look, tick
 from elections.choices import ChainKind
 from elections.services.codes import code_for
 from elections.tests.booth.conftest import counted, in_the_box, names_of, press
-from elections.tests.booth.test_page import look
 from elections.tests.factories import voters_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,10 +45,7 @@ def test_a_ballot_made_offline_is_saved_uploaded_and_counted(
 ):
     names = names_of(election)[:2]
     make(offline, code, *names)
-    for viewport in (PHONE, DESK):
-        offline.set_viewport_size(viewport)
-        assert axe(offline) == []
-        assert not overflows(offline)
+    look(offline, "booth-offline")
     tracker = offline.locator("[data-fill=tracker]").inner_text()
     with offline.expect_download() as download:
         offline.get_by_role("link", name="Save the ballot as a file").click()
@@ -58,7 +54,7 @@ def test_a_ballot_made_offline_is_saved_uploaded_and_counted(
 
     page = enter()
     page.get_by_text("upload one made elsewhere").click()
-    look(page, "elsewhere")
+    look(page, "booth-elsewhere")
     page.get_by_label("Or the file that the offline booth saved").set_input_files(saved)
     press(page, "Cast this ballot")
     in_the_box(page)

@@ -1,12 +1,10 @@
 """The vote page in a real Chromium: tick, review, cast, and what is said at each step."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
-from csb_portal.testing.browser import DESK, PHONE, axe, overflows, tick
+from csb_portal.testing.browser import look, tick
 from elections.choices import ChainKind
 from elections.models import Election
 from elections.tests.booth.conftest import choose, counted, in_the_box, names_of, press
@@ -14,7 +12,6 @@ from elections.tests.factories import voters_of
 from elections.tests.trusteeship import open_separated_election
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SCREENSHOTS = os.environ.get("CSB_SCREENSHOTS", "")
 BLANK = "I hand in a blank ballot: none of these"
 WATCH = """() => {
     window.steps = [];
@@ -22,16 +19,6 @@ WATCH = """() => {
     const note = () => steps.push(done.textContent);
     new MutationObserver(note).observe(done, { childList: true });
 }"""
-
-
-def look(page, name):
-    """Hold a step to its promises at both widths, and keep a picture where one is wanted."""
-    for width, viewport in {"phone": PHONE, "desk": DESK}.items():
-        page.set_viewport_size(viewport)
-        assert axe(page) == [], f"{name} at {width}"
-        assert not overflows(page), f"{name} at {width}"
-        if SCREENSHOTS:
-            page.screenshot(path=Path(SCREENSHOTS) / f"booth-{name}-{width}.png", full_page=True)
 
 
 def reviewed(page):
@@ -45,15 +32,15 @@ def test_a_vote_is_ticked_reviewed_cast_and_counted(enter, election):
     for count, name in enumerate(names[1:4], 1):
         tick(page, name)
         page.get_by_text(f"{count} of 3 chosen").wait_for()
-    look(page, "choose")
+    look(page, "booth-choose")
     press(page, "Review my ballot")
     page.get_by_role("heading", name="Is this your ballot?").wait_for()
-    look(page, "review")
+    look(page, "booth-review")
     assert [line for line in reviewed(page) if line in names] == names[1:4]
     assert "encrypt" not in page.content().casefold().split('data-step="done"')[0]
     press(page, "Cast my vote")
     in_the_box(page)
-    look(page, "done")
+    look(page, "booth-done")
 
     entry = election.roll.voted().get()
     assert page.locator("[data-fill=tracker]").inner_text() == entry.tracker
@@ -61,7 +48,7 @@ def test_a_vote_is_ticked_reviewed_cast_and_counted(enter, election):
     assert page.locator("[data-fill=short]").inner_text() == grouped
     page.reload()
     in_the_box(page)
-    look(page, "came-back")
+    look(page, "booth-came-back")
     assert entry.tracker in page.inner_text("main")
     assert counted(election) == (1, 0, dict.fromkeys(names[1:4], 1))
 
@@ -77,7 +64,7 @@ def test_a_fourth_tick_is_explained_and_taken_away(enter, election):
     fourth = page.get_by_label(names[3], exact=True)
     assert not fourth.is_checked()
     page.get_by_text("3 of 3 chosen").wait_for()
-    look(page, "fourth")
+    look(page, "booth-fourth")
     tick(page, names[0])
     page.get_by_text("2 of 3 chosen").wait_for()
     assert page.get_by_text("a ballot holds up to 3 choices").is_hidden()
@@ -200,7 +187,7 @@ def test_candidates_have_their_names_in_the_readers_language_beside_the_english_
     line = page.locator("label[for=line-2]")
     assert line.inner_text() == f"Famille «1» {names[1]}"
     assert line.locator("[lang=fr]").inner_text() == "Famille «1»"
-    look(page, "french")
+    look(page, "booth-french")
 
 
 def test_without_scripts_the_page_says_plainly_what_is_needed(enter):
@@ -219,7 +206,7 @@ def test_at_full_separation_the_code_is_asked_first_and_never_sent(enter):
 
     choose(page, names_of(election)[0])
     page.get_by_text("This is no voting code").wait_for()
-    look(page, "code")
+    look(page, "booth-code")
     page.get_by_label("Your voting code").fill(codes[0].replace("-", " "))
     page.keyboard.press("Tab")
     # Nothing moves away from under the button that is about to be pressed.

@@ -1,15 +1,12 @@
 """What trustees and registrars do in a browser, as steps of a journey."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from csb_portal import clock
 from csb_portal.models import User
-from csb_portal.testing.browser import DESK, PHONE, axe, overflows
 from elections.links import token_of
 from elections.models import Election, Registrar, Trustee
 from elections.services.closing import close_election
@@ -19,7 +16,6 @@ from elections.twin import vote
 
 PAGES = {Trustee: "elections:trustee-visit", Registrar: "elections:registrar-visit"}
 PATIENCE = 60_000
-SCREENSHOTS = os.environ.get("CSB_SCREENSHOTS", "")
 
 
 def visit(page: Page, keeper: Trustee | Registrar) -> None:
@@ -35,16 +31,6 @@ def reach(page: Page, heading: str) -> None:
 def begin(page: Page, heading: str) -> None:
     """Wait for the step with which a page opens."""
     expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=PATIENCE)
-
-
-def look(page: Page, name: str) -> None:
-    """Hold a step to its promises at both widths, and keep a picture where one is wanted."""
-    for width, viewport in {"phone": PHONE, "desk": DESK}.items():
-        page.set_viewport_size(viewport)
-        assert axe(page) == [], f"{name} at {width}"
-        assert not overflows(page), f"{name} at {width}"
-        if SCREENSHOTS:
-            page.screenshot(path=Path(SCREENSHOTS) / f"keeper-{name}-{width}.png", full_page=True)
 
 
 def press(page: Page, button: str) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from elections.tests.ceremony.steps import listen, look, visit
+from csb_portal.testing.browser import look
+from elections.tests.ceremony.steps import listen, visit
 from elections.tests.trusteeship import make_shared_election, name_trustees
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,5 +51,5 @@ def test_a_void_link_is_explained(open_page, election):
     page = open_page()
     page.goto(f"/elections/{election.slug}/trustee/trustee-1-1.forged/")
 
-    look(page, "void-link")
+    look(page, "keeper-void-link")
     expect(page.get_by_text("This link is not one of the portal's.")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from csb_portal import clock
+from csb_portal.testing.browser import look
 from elections.choices import ElectionStatus, Level
 from elections.models import Election
 from elections.protocol.ceremony import new_secret
@@ -18,7 +19,6 @@ from elections.tests.ceremony.steps import (
     enter,
     hold_vote,
     listen,
-    look,
     press,
     put_on_paper,
     reach,
@@ -75,12 +75,12 @@ def test_codes_are_made_registered_and_handed_out_and_no_code_leaves_the_page(
     election, registrar, page
 ):
     heard = listen(page)
-    look(page, "registrar-make")
+    look(page, "keeper-registrar-make")
 
     seed = put_on_paper(page, "Make my seed")
 
     reach(page, "Hand out these codes")
-    look(page, "registrar-slips")
+    look(page, "keeper-registrar-slips")
     registrar.refresh_from_db()
     assert registrar.credentials == halves_of(election, seed)
     assert slips(page) == expected(election, seed)
@@ -119,7 +119,7 @@ def test_with_the_seed_the_codes_are_shown_again_and_with_no_other(
     begin(back, "The codes are registered")
     enter(back, new_secret(), "Show the codes")
     expect(back.get_by_text("did not come from this seed")).to_be_visible()
-    look(back, "registrar-another")
+    look(back, "keeper-registrar-another")
     enter(back, "short", "Show the codes")
     expect(back.get_by_text("A seed has 22 letters and digits")).to_be_visible()
     enter(back, seed, "Show the codes")
@@ -153,7 +153,7 @@ def test_a_roll_that_changed_meanwhile_is_noticed_and_the_codes_made_again(
     seed = put_on_paper(page, "Make my seed")
     reach(page, "The portal did not take this")
     expect(page.get_by_text("The roll has changed meanwhile.")).to_be_visible()
-    look(page, "registrar-refused")
+    look(page, "keeper-registrar-refused")
     press(page, "Try again")
     reach(page, "Make the voting codes")
     enter(page, seed, "Register the codes")
@@ -168,7 +168,7 @@ def test_before_the_freeze_the_page_says_what_it_waits_for(open_page):
     visit(page, name_a_registrar(make_election(level=Level.SEPARATED)))
 
     begin(page, "The roll is not frozen yet")
-    look(page, "registrar-early")
+    look(page, "keeper-registrar-early")
 
 
 def tie(election, seed, secrets):
@@ -195,7 +195,7 @@ def test_in_a_run_off_the_same_seed_registers_the_same_codes(election, registrar
     page = open_page()
     visit(page, registrar_of(runoff))
     begin(page, "Make the voting codes")
-    look(page, "registrar-runoff")
+    look(page, "keeper-registrar-runoff")
 
     enter(page, new_secret(), "Register the codes")
     expect(page.get_by_text("did not come from this seed")).to_be_visible()

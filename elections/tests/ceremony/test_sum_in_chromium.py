@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from csb_portal.testing.browser import look
 from elections.choices import ElectionStatus
 from elections.protocol.archive import read_archive
 from elections.protocol.ballots import read_ballot
@@ -19,7 +20,6 @@ from elections.tests.ceremony.steps import (
     enter,
     hold_vote,
     listen,
-    look,
     press,
     reach,
     visit,
@@ -76,7 +76,7 @@ def test_the_number_of_ballots_and_the_hash_are_those_of_the_public_page(
         expect(page.get_by_label("from its sheet")).to_be_visible(timeout=PATIENCE)
         seen.add((shown(page, "ballots"), shown(page, "chain")))
         expect(page.get_by_text("The sum holds so few ballots")).to_be_hidden()
-        look(page, "checked")
+        look(page, "keeper-checked")
         # What one trustee adds to the chain must not change what the next one compares.
         if at == 0:
             decrypt(election, secrets, 1)
@@ -87,7 +87,7 @@ def test_the_number_of_ballots_and_the_hash_are_those_of_the_public_page(
     assert ballots == "3"
     assert mark.replace(" ", "") == archive_of(election).steps[5].event.digest[:16]
     expect(page.get_by_text(mark)).to_be_visible()
-    look(page, "public-hash")
+    look(page, "keeper-public-hash")
 
 
 def test_one_ballot_in_the_place_of_the_sum_is_refused_and_nothing_is_sent(
@@ -109,7 +109,7 @@ def test_one_ballot_in_the_place_of_the_sum_is_refused_and_nothing_is_sent(
         page.get_by_text("The published sum is not the product of the ballots that count.")
     ).to_be_visible()
     expect(page.get_by_label("from its sheet")).to_be_hidden()
-    look(page, "swapped")
+    look(page, "keeper-swapped")
     assert not any("/send/" in line for line in heard)
 
     page.unroute("**/archive.bel")
@@ -127,7 +127,7 @@ def test_a_sum_of_few_ballots_is_opened_deliberately(election, trustees, secrets
     visit(page, trustees[0])
     begin(page, HEADING)
     expect(page.get_by_text("The sum holds so few ballots")).to_be_visible(timeout=PATIENCE)
-    look(page, "few")
+    look(page, "keeper-few")
 
     enter(page, secrets[0], "Decrypt the sum")
 

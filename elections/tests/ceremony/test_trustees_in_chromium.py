@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from csb_portal.testing.browser import look
 from elections.choices import ElectionStatus
 from elections.models import Election, Trustee
 from elections.protocol.ceremony import new_secret, polynomial
@@ -16,7 +17,6 @@ from elections.tests.ceremony.steps import (
     enter,
     hold_vote,
     listen,
-    look,
     on_the_sheet,
     press,
     put_on_paper,
@@ -69,20 +69,20 @@ def test_three_browsers_that_stay_open_make_the_key_and_two_of_them_open_the_sum
         expect(page.get_by_text("All trustees are ready")).to_be_visible(timeout=PATIENCE)
     marks = {page.locator("[data-fill=key]").inner_text() for page in pages}
     assert len(marks) == 1
-    look(pages[0], "ready")
+    look(pages[0], "keeper-ready")
     election.refresh_from_db()
     assert election.keys_ready_at is not None
 
     election = hold_vote(election)
     for page in pages:
         begin(page, "Voting is over: your secret is needed")
-    look(pages[0], "decrypt")
+    look(pages[0], "keeper-decrypt")
     enter(pages[0], secrets[0], "Decrypt the sum")
     reach(pages[0], "Thank you: your part is in")
-    look(pages[0], "decrypted")
+    look(pages[0], "keeper-decrypted")
     enter(pages[2], secrets[2], "Decrypt the sum")
     reach(pages[2], "Thank you: your part is in")
-    look(pages[2], "counted")
+    look(pages[2], "keeper-counted")
     expect(pages[0].get_by_role("link", name="See the result")).to_be_visible(timeout=PATIENCE)
 
     election.refresh_from_db()
@@ -91,7 +91,7 @@ def test_three_browsers_that_stay_open_make_the_key_and_two_of_them_open_the_sum
     assert votes[slugs_of(election)[0]] == 3
     enter(pages[1], secrets[1], "Decrypt the sum")
     reach(pages[1], "The result is known")
-    look(pages[1], "known")
+    look(pages[1], "keeper-known")
     everything = "\n".join(line for lines in heard for line in lines)
     assert all(secret not in everything for secret in secrets)
 
@@ -102,7 +102,7 @@ def test_a_trustee_who_closed_the_page_comes_back_with_the_secret(
     secret = put_on_paper(pages[0], "Make my secret")
     reach(pages[0], "Done for now")
     waits_for(pages[0], "Trustee 2, Trustee 3")
-    look(pages[0], "waiting")
+    look(pages[0], "keeper-waiting")
     pages[0].context.close()
     for page in pages[1:]:
         put_on_paper(page, "Make my secret")
@@ -112,7 +112,7 @@ def test_a_trustee_who_closed_the_page_comes_back_with_the_secret(
     back = open_page()
     visit(back, trustees[0])
     begin(back, "Share the key")
-    look(back, "share")
+    look(back, "keeper-share")
     enter(back, secret, "Share the key")
     reach(back, "You are ready")
 
@@ -152,19 +152,19 @@ def test_each_visit_can_be_one_of_its_own(election, trustees, open_page):
 
 def test_a_secret_counts_only_when_it_was_typed_back(pages, trustees):
     (page, *_others) = pages
-    look(page, "make")
+    look(page, "keeper-make")
 
     press(page, "Make my secret")
     reach(page, "Put this on paper now")
     secret = on_the_sheet(page)
-    look(page, "sheet")
+    look(page, "keeper-sheet")
     press(page, "I have it on paper")
     reach(page, "Type it once from your paper")
     assert secret not in page.inner_text("main").replace(" ", "")
     page.get_by_label("The 22 characters on your paper").fill(secret.swapcase())
     press(page, "This is it")
     expect(page.get_by_text("This is not the same.")).to_be_visible()
-    look(page, "mistyped")
+    look(page, "keeper-mistyped")
     trustees[0].refresh_from_db()
     assert trustees[0].certificate == ""
 
@@ -192,7 +192,7 @@ def test_a_wrong_secret_is_answered_in_a_sentence(election, trustees, open_page)
     expect(page.get_by_text("This is not the secret you made for this vote.")).to_be_visible()
     expect(page.get_by_text("A secret has 22 letters and digits")).to_be_hidden()
     expect(page.get_by_label("from its sheet")).to_be_focused()
-    look(page, "another")
+    look(page, "keeper-another")
     enter(page, new_secret(), "Decrypt the sum")
     expect(page.get_by_text("This is not the secret you made for this vote.")).to_be_visible()
 
@@ -231,11 +231,11 @@ def test_a_replacement_lets_open_pages_begin_anew_and_tells_the_one_who_left(tru
 
     reach(pages[0], "Make your secret")
     expect(pages[0].get_by_text("Your former secret is of no more use")).to_be_visible()
-    look(pages[0], "anew")
+    look(pages[0], "keeper-anew")
     assert put_on_paper(pages[0], "Make my secret") != former
     pages[1].reload()
     begin(pages[1], "You are no longer a trustee of this vote")
-    look(pages[1], "replaced")
+    look(pages[1], "keeper-replaced")
 
 
 def test_a_lost_line_is_said_and_nothing_is_lost(pages, trustees):
@@ -243,7 +243,7 @@ def test_a_lost_line_is_said_and_nothing_is_lost(pages, trustees):
     page.route("**/send/", lambda route: route.fulfill(status=503))
     put_on_paper(page, "Make my secret")
     expect(page.get_by_text("No answer from the portal at the moment.")).to_be_visible()
-    look(page, "offline")
+    look(page, "keeper-offline")
 
     page.unroute("**/send/")
 
@@ -268,6 +268,6 @@ def test_a_share_that_does_not_fit_is_named_and_not_sent(election, trustees, ope
 
     reach(page, "Something does not fit")
     expect(page.get_by_text("The share from trustee 2 does not fit")).to_be_visible()
-    look(page, "broken")
+    look(page, "keeper-broken")
     trustees[0].refresh_from_db()
     assert trustees[0].output == ""

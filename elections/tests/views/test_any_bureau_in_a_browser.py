@@ -1,13 +1,11 @@
 """The pages of another bureau in a real Chromium: axe finds nothing, and nothing is cut off."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from csb_portal import clock
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, overflows, tick
+from csb_portal.testing.browser import login_by_code, tick, tour
 from csb_portal.testing.factories import make_user
 from csb_portal.tests.bureaux import living
 from elections.models import Election
@@ -15,16 +13,6 @@ from elections.services.nominations import offer_to_sit
 from families.models import Family, Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def look(page, address, name):
-    for width, viewport in (("1280", DESK), ("360", PHONE)):
-        page.set_viewport_size(viewport)
-        page.goto(address)
-        assert not overflows(page), (address, width)
-        if folder := os.environ.get("CSB_SCREENSHOTS"):
-            page.screenshot(path=Path(folder) / f"bureau-{name}-{width}.png", full_page=True)
-    assert axe(page) == [], address
 
 
 def test_a_call_for_people_its_ballot_and_the_composition(browser_page, settings, tmp_path):
@@ -53,15 +41,15 @@ def test_a_call_for_people_its_ballot_and_the_composition(browser_page, settings
     living.opened(election, operator)
 
     login_by_code(page, voter)
-    for address, name in (
-        (call.get_absolute_url(), "call"),
-        (election.get_absolute_url(), "election"),
-        ("/composition/", "composition"),
-        ("/composition/about-me/", "about-me"),
-        ("/subscription/", "subscription"),
-    ):
-        look(page, address, name)
-    look(page, f"/elections/{election.slug}/vote/", "ballot")
+    tour(
+        page,
+        call.get_absolute_url(),
+        election.get_absolute_url(),
+        "/composition/",
+        "/composition/about-me/",
+        "/subscription/",
+        f"/elections/{election.slug}/vote/",
+    )
 
     tick(page, "Ana Lima")
     page.get_by_role("button", name="Review my ballot").click()

@@ -1,35 +1,22 @@
 """The pages of a result in a real Chromium, without JavaScript: axe finds nothing, nothing is cut off."""
 
-import os
-from pathlib import Path
-
 import pytest
-from django.utils.text import slugify
 
-from csb_portal.testing.browser import DESK, PHONE, axe, overflows
+from csb_portal.testing.browser import PHONE, look
 from elections.services.checks import conclude
 from elections.tests.ended import cast, close, make_counted_election, make_open_shared_election
 from elections.tests.factories import make_open_election, make_operator
 from elections.tests.trusteeship import decrypt
 from elections.tests.two_people import annul
 
-SCREENSHOTS = os.environ.get("CSB_SCREENSHOTS", "")
 pytestmark = pytest.mark.django_db(transaction=True)
 FULL = ((0, 1), (0, 2), (), (1,), (0, 1, 2), (0,))
 
 
 def check(page, election, *paths):
     for path in paths:
-        address = f"/elections/{election.slug}/{path}"
-        for viewport in (DESK, PHONE):
-            page.set_viewport_size(viewport)
-            page.goto(address)
-            assert not overflows(page), (address, viewport)
-            if SCREENSHOTS:
-                name = slugify(f"{election.slug} {election.status} {path.replace('/', ' ')}")
-                path_of = Path(SCREENSHOTS) / f"{name}-{viewport['width']}.png"
-                page.screenshot(path=path_of, full_page=True)
-        assert axe(page) == [], address
+        page.goto(f"/elections/{election.slug}/{path}")
+        look(page, f"{election.slug} {election.status} {path.replace('/', ' ')}")
 
 
 def test_a_result_its_trackers_and_its_vote(open_page):

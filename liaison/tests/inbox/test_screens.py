@@ -1,14 +1,12 @@
 """The pages of the inbox, of consultations and of advocacy in a real browser."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from csb_portal import clock
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, overflows
+from csb_portal.testing.browser import login_by_code, look, look_by_day_and_night
 from liaison.choices.register import MessageStatus, Nature
 from liaison.models import Message
 from liaison.services.advocacy import answer_access, follow_up_access
@@ -33,23 +31,13 @@ from liaison.tests.factories import content_themes, make_relay, make_request, ma
 from liaison.tests.inbox.factories import make_members
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHOTS = os.environ.get("CSB_SCREENSHOTS")
-
-
-def look_at(page, name: str) -> None:
-    if SHOTS:
-        width = page.viewport_size["width"]
-        page.screenshot(path=Path(SHOTS) / f"inbox-{name}-{width}.png", full_page=True)
-    assert axe(page) == [], name
-    assert not overflows(page), name
 
 
 def address(name: str, *args: object) -> str:
     return reverse(f"liaison:{name}", args=args)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_six_work_in_their_inbox(open_page, viewport):
+def test_the_six_work_in_their_inbox(open_page):
     members = make_members(6)
     with clock.at(clock.now() - timedelta(days=2)):
         make_relay(subject="Twelve overpasses for the opening plenary of PrepCom-2")
@@ -62,7 +50,7 @@ def test_the_six_work_in_their_inbox(open_page, viewport):
     note_message(request, text="Dear colleagues,\n\nwe ask", kind="draft", actor=members[0])
     set_due_date(request, due_at=clock.now() + timedelta(hours=5), actor=members[0])
     hand_over_duty(actor=members[0])
-    page = open_page(viewport)
+    page = open_page()
     login_by_code(page, members[1])
 
     for name, args in (
@@ -78,12 +66,10 @@ def test_the_six_work_in_their_inbox(open_page, viewport):
         for closed in page.locator("details:not([open]) > summary").all():
             if closed.is_visible():
                 closed.click()
-        look_at(page, name)
+        look(page, f"inbox-{name}")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_anybody_reads_times_consultations_and_advocacy(open_page, viewport, scheme):
+def test_anybody_reads_times_consultations_and_advocacy(browser_page):
     request = make_request()
     make_sent_relay()
     late = make_sent_relay()
@@ -101,7 +87,7 @@ def test_anybody_reads_times_consultations_and_advocacy(open_page, viewport, sch
     answer_access(case, status="in_part", answer="Sub-committees.", actor=case.recorded_by)
     follow_up_access(case, text="On the next agenda.", actor=case.recorded_by)
     unconfirmed = write(is_open)
-    page = open_page(viewport, color_scheme=scheme)
+    page = browser_page
 
     for name, args in (
         ("register", ()),
@@ -116,11 +102,10 @@ def test_anybody_reads_times_consultations_and_advocacy(open_page, viewport, sch
         ("message-detail", (request.reference,)),
     ):
         page.goto(address(name, *args))
-        look_at(page, f"{name}-{'-'.join(args)[:12]}-{scheme}")
+        look_by_day_and_night(page, f"inbox-{name}-{'-'.join(args)[:12]}")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_member_runs_a_consultation(open_page, viewport):
+def test_a_member_runs_a_consultation(open_page):
     (member,) = make_members(1)
     draft = make_consultation(actor=member)
     ended = make_open_consultation(actor=member)
@@ -128,7 +113,7 @@ def test_a_member_runs_a_consultation(open_page, viewport):
     with clock.at(clock.now() - timedelta(days=30)):
         case = make_case(actor=member)
     type(ended).objects.filter(pk=ended.pk).update(closes_at=clock.now() - timedelta(hours=1))
-    page = open_page(viewport)
+    page = open_page()
     login_by_code(page, member)
 
     for name, args in (
@@ -142,4 +127,4 @@ def test_a_member_runs_a_consultation(open_page, viewport):
         ("advocacy-detail", (case.reference,)),
     ):
         page.goto(address(name, *args))
-        look_at(page, f"{name}-{args[0]}-member")
+        look(page, f"inbox-{name}-{args[0]}-member")

@@ -1,14 +1,12 @@
 """The pages of meetings in a real browser: narrow and wide, and without a fault for axe."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from csb_portal import clock, second_factor
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, overflows
+from csb_portal.testing.browser import login_by_code, look
 from csb_portal.testing.factories import make_user
 from families.tests.factories import make_family, make_focal_point
 from liaison.models import Meeting
@@ -29,7 +27,6 @@ from liaison.tests.meeting_factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHOTS = os.environ.get("CSB_SCREENSHOTS")
 MINUTES = (
     "## Access of observers to drafting\n\nGovernments do not open the drafting groups.\n\n"
     "## Speaking time\n\n- Fifteen minutes at the end of each meeting are kept.\n- The list of "
@@ -41,14 +38,6 @@ MINUTES = (
 def monday():
     """The browser's server has the clock of the machine."""
     return
-
-
-def look_at(page, name: str) -> None:
-    if SHOTS:
-        width = page.viewport_size["width"]
-        page.screenshot(path=Path(SHOTS) / f"meetings-{name}-{width}.png", full_page=True)
-    assert axe(page) == []
-    assert not overflows(page)
 
 
 @pytest.fixture
@@ -92,9 +81,8 @@ def world(db):
     }
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_anyone_reads_meetings_and_the_other_body_acts_by_its_link(open_page, world, viewport):
-    page = open_page(viewport)
+def test_anyone_reads_meetings_and_the_other_body_acts_by_its_link(open_page, world):
+    page = open_page()
     for name, address in (
         ("list", reverse("meetings:meeting-list")),
         ("over", world["over"].get_absolute_url()),
@@ -105,12 +93,11 @@ def test_anyone_reads_meetings_and_the_other_body_acts_by_its_link(open_page, wo
         ("stale", reverse("meetings:invitation", args=["1:made-up"])),
     ):
         page.goto(address)
-        look_at(page, name)
+        look(page, f"meetings-{name}")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_member_works_on_meetings(open_page, world, viewport):
-    page = open_page(viewport)
+def test_a_member_works_on_meetings(open_page, world):
+    page = open_page()
     login_by_code(page, world["member"])
     ahead, over, planned = world["ahead"], world["over"], world["planned"]
     for name, address in (
@@ -127,4 +114,4 @@ def test_a_member_works_on_meetings(open_page, world, viewport):
         ("member-action", world["action"].get_absolute_url()),
     ):
         page.goto(address)
-        look_at(page, name)
+        look(page, f"meetings-{name}")

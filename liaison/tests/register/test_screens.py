@@ -1,13 +1,10 @@
 """The pages of this floor in a real browser: narrow and wide, and without a fault for axe."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
 from csb_portal import second_factor
-from csb_portal.testing.browser import DESK, PHONE, axe, login_by_code, overflows
+from csb_portal.testing.browser import login_by_code, look, look_by_day_and_night
 from csb_portal.testing.factories import make_user
 from families.tests.factories import make_bureau
 from liaison.choices.register import Manner, MessageStatus, Outcome
@@ -33,7 +30,6 @@ from liaison.tests.register.services.test_confirming import write
 from liaison.tests.register.services.test_translations import translate
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHOTS = os.environ.get("CSB_SCREENSHOTS")
 BODY = (
     "The Assembly Hall is over capacity for the opening on 17 February at 10:00. "
     "Civil society receives 12 overpasses. The Bureau distributes them.\n\n"
@@ -41,17 +37,7 @@ BODY = (
 )
 
 
-def look_at(page, name: str) -> None:
-    if SHOTS:
-        width = page.viewport_size["width"]
-        page.screenshot(path=Path(SHOTS) / f"liaison-{name}-{width}.png", full_page=True)
-    assert axe(page) == []
-    assert not overflows(page)
-
-
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_anyone_reads_the_register_and_each_kind_of_message(open_page, viewport, scheme):
+def test_anyone_reads_the_register_and_each_kind_of_message(browser_page):
     make_bureau(3)
     title = "Twelve overpasses for the opening plenary of PrepCom-2"
     sent = make_sent_relay(subject=title, body=BODY, audiences=[bureau(), plenary()])
@@ -63,10 +49,10 @@ def test_anyone_reads_the_register_and_each_kind_of_message(open_page, viewport,
         place="Room XVIII",
         outcome=Outcome.PART_GRANTED,
     )
-    page = open_page(viewport, color_scheme=scheme)
+    page = browser_page
 
     page.goto(reverse("liaison:register"))
-    look_at(page, f"register-{scheme}")
+    look_by_day_and_night(page, "liaison-register")
     for message, name in (
         (sent, "relay"),
         (waiting, "waiting"),
@@ -74,15 +60,14 @@ def test_anyone_reads_the_register_and_each_kind_of_message(open_page, viewport,
         (answered, "answered"),
     ):
         page.goto(message.get_absolute_url())
-        look_at(page, f"{name}-{scheme}")
+        look_by_day_and_night(page, f"liaison-{name}")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_anybody_asks_without_an_account(open_page, viewport):
-    page = open_page(viewport)
+def test_anybody_asks_without_an_account(open_page):
+    page = open_page()
 
     page.goto(reverse("liaison:request-create"))
-    look_at(page, "request-form")
+    look(page, "liaison-request-form")
     page.get_by_label("On behalf of").select_option(label=str(plenary()))
     page.get_by_label("To", exact=False).first.select_option(
         label="Civil Society Division of the WSIS Executive Secretariat"
@@ -93,44 +78,43 @@ def test_anybody_asks_without_an_account(open_page, viewport):
     page.get_by_label("Your name").fill("Ada")
     page.get_by_label("Your e-mail address").fill("ada@example.org")
     page.get_by_role("button", name="Read it once more").click()
-    look_at(page, "request-preview")
+    look(page, "liaison-request-preview")
     page.get_by_role("button", name="Mail me the link").click()
-    look_at(page, "request-written")
+    look(page, "liaison-request-written")
 
     page.goto(reverse("liaison:request-confirm", args=[token_of(write())]))
-    look_at(page, "request-confirm")
+    look(page, "liaison-request-confirm")
     page.get_by_role("button", name="Yes, this is my request").click()
     assert Message.objects.count() == 1
     page.goto(reverse("liaison:request-confirm", args=["made-up"]))
-    look_at(page, "request-stale")
+    look(page, "liaison-request-stale")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_member_sends_delivers_and_records(open_page, viewport):
+def test_a_member_sends_delivers_and_records(open_page):
     focal_points = make_bureau(6)
     member = make_member(focal_points[0])
     relay = make_relay(subject="Twelve overpasses", body=BODY, audiences=[bureau(), plenary()])
     request = make_request(actor=focal_points[1].user, on_behalf_of=content_themes())
-    page = open_page(viewport)
+    page = open_page()
     login_by_code(page, member)
 
     page.goto(reverse("liaison:relay-create"))
-    look_at(page, "relay-form")
+    look(page, "liaison-relay-form")
     page.goto(reverse("liaison:relay-approve", args=[relay.reference]))
-    look_at(page, "approve")
+    look(page, "liaison-approve")
     page.get_by_label("I have read the text").check(force=True)
     page.get_by_role("button", name="Send it").click()
-    look_at(page, "sent")
+    look(page, "liaison-sent")
     page.goto(reverse("liaison:request-deliver", args=[request.reference]))
-    look_at(page, "deliver")
+    look(page, "liaison-deliver")
     page.get_by_role("button", name="Deliver it").click()
     page.get_by_role("link", name="Record the answer").click()
-    look_at(page, "answer")
+    look(page, "liaison-answer")
     page.get_by_label("Orally").check(force=True)
     page.get_by_label("What was answered").fill("Granted for French.")
     page.get_by_label("Who answered").fill("Civil Society Division")
     page.get_by_role("button", name="Keep the answer").click()
-    look_at(page, "answer-refused")
+    look(page, "liaison-answer-refused")
 
     assert "The place is missing." in page.content()
     relay.refresh_from_db()
@@ -152,14 +136,13 @@ def test_an_operator_enters_a_relay_and_sees_whom_it_reaches(open_page):
     page.get_by_label("Subject").fill("Room offer")
     page.get_by_label("Text*", exact=True).fill(BODY)
     page.get_by_role("button", name="See whom it reaches").click()
-    look_at(page, "relay-preview")
+    look(page, "liaison-relay-preview")
     page.get_by_role("button", name="Record it").click()
 
     assert Message.objects.get().body == BODY
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_member_corrects_translates_and_ends(open_page, viewport):
+def test_a_member_corrects_translates_and_ends(open_page):
     focal_points = make_bureau(6)
     member = make_member(focal_points[0])
     notice = make_sent_statement(author=focal_points[1], subject="Sub-Committee at 10:00")
@@ -174,7 +157,7 @@ def test_a_member_corrects_translates_and_ends(open_page, viewport):
     statement = make_statement(
         author=focal_points[1], details=Details(needs_concurrence=True, other_reference="WSIS/7")
     )
-    page = open_page(viewport)
+    page = open_page()
     login_by_code(page, member)
 
     for address, name in (
@@ -195,22 +178,21 @@ def test_a_member_corrects_translates_and_ends(open_page, viewport):
     ):
         page.goto(address)
         page.eval_on_selector_all("main details", "all => all.forEach(each => each.open = true)")
-        look_at(page, name)
+        look(page, f"liaison-{name}")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_another_body_answers_by_its_link(open_page, viewport):
+def test_another_body_answers_by_its_link(open_page):
     request = make_request(MessageStatus.SENT, subject="Interpretation for the daily plenary")
-    page = open_page(viewport)
+    page = open_page()
 
     page.goto(reverse("liaison:answer-by-link", args=[link_token(request.answer_links.get())]))
-    look_at(page, "answer-link")
+    look(page, "liaison-answer-link")
     page.get_by_label("Granted in part").check(force=True)
     page.get_by_label("In your words").fill("Granted for French, not for Spanish.")
     page.get_by_role("button", name="See it once more").click()
-    look_at(page, "answer-link-preview")
+    look(page, "liaison-answer-link-preview")
     page.get_by_role("button", name="Record my answer").click()
-    look_at(page, "answer-link-done")
+    look(page, "liaison-answer-link-done")
     page.goto(request.get_absolute_url())
 
     assert "by the link they were mailed" in page.content()
