@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from csb_portal.forms import FilesField
 from elections.models import VolunteerCall
 from families.choices.bureau import Gender
+from families.forms.composition import region_field
 from families.models import Family
 
 LONGEST_TEXT = 5000
@@ -86,15 +87,13 @@ class NominationForm(forms.Form):
         choices=[("", "---------"), *Gender.choices],
         help_text=_("Counted for the floor of balance. Only totals are shown."),
     )
-    region = forms.CharField(
-        label=_("Your region or sub-region"),
-        max_length=60,
-        help_text=_("Counted for balance. Only totals are shown."),
-    )
     letter = FilesField(label=_("Letter of nomination"), most=1)
 
     def __init__(self, *args: Any, call: VolunteerCall, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["region"] = region_field(
+            call, help_text=_("Counted for balance. Only totals are shown.")
+        )
         asked = {
             "gender": call.floor_of,
             "region": call.asks_region,

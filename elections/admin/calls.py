@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from csb_portal import clock
+from elections.admin.draft_forms import DraftCallForm
 from elections.admin.forms import GroupForm, PrepareForm, PrepareGroupForm
 from elections.admin.guided import GuidedAdmin
 from elections.admin.steps import trial_form
@@ -37,6 +38,7 @@ FROZEN_FIELDS = [
 class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
     """Write a call here; announce it, and go on from it, on its guided page."""
 
+    form = DraftCallForm
     edited = ElectionEvent.CALL_EDITED
     list_display = ["title", "status", "opens_at", "closes_at", "route"]
     list_filter = ["status"]

@@ -6,9 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from csb_portal.errors import DomainError
 from csb_portal.lifecycle import StatusModel, locked
 from elections import rules
 from elections.choices import Level
+from elections.models import VolunteerCall
+from families.models.balance_rules import BalanceRules
+from families.services.balance import check_balance
 
 DRAFT = "draft"
 
@@ -68,6 +72,20 @@ class RemindersField(forms.CharField):
             return self.to_python(initial) != self.to_python(data)
         except forms.ValidationError:
             return True
+
+
+class DraftCallForm(DraftForm):
+    """The rules of a call, as they will be frozen when it is announced."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        names = [field.name for field in BalanceRules._meta.local_fields]
+        if not self.errors and all(name in cleaned for name in names):
+            try:
+                check_balance(VolunteerCall(**{name: cleaned[name] for name in names}))
+            except DomainError as refusal:
+                self.add_error(None, str(refusal))
+        return cleaned
 
 
 class DraftElectionForm(DraftForm):

@@ -1,23 +1,41 @@
 """The floor of a call: measured on those who stand, and on those who would sit."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from csb_portal.errors import DomainError
 from elections.choices import ELECTION_OVER, ElectionStatus, Route
 from elections.models import Election, Nomination, VolunteerCall
 from elections.sources.seats import contested, routes_of
-from families.choices.bureau import FloorEffect, FloorOf
-from families.rules.balance import Balance, balance_of
+from families.choices.bureau import FloorEffect
+from families.rules.balance import Balance
+from families.services.balance import floor_sentences
 
 DECIDED = [ElectionStatus.DECIDED, ElectionStatus.CERTIFIED]
 
 
-def balance_of_candidates(call: VolunteerCall) -> Balance:
+@dataclass(frozen=True)
+class Balances:
+    """How many there are by gender and by region, as far as a call has a floor for it."""
+
+    measured: list[Balance]
+
+    @property
+    def is_broken(self) -> bool:
+        return any(balance.is_broken for balance in self.measured)
+
+    def in_words(self) -> str:
+        """Say the totals, never of whom."""
+        return " ".join(_in_words(balance) for balance in self.measured)
+
+
+def balance_of_candidates(call: VolunteerCall) -> Balances:
     """Measure everybody who stands in a call."""
     return _measured(call, list(call.nominations.standing()))
 
 
-def balance_of_outcome(call: VolunteerCall) -> Balance:
+def balance_of_outcome(call: VolunteerCall) -> Balances:
     """Measure those who were elected, and those who sit without a vote."""
     unopposed = [group.pk for group, route in routes_of(call).items() if route != Route.VOTE]
     elections = call.elections.real().filter(first_round=None, status__in=DECIDED)
@@ -32,8 +50,18 @@ def balance_of_outcome(call: VolunteerCall) -> Balance:
     return _measured(call, sitting)
 
 
-def _measured(call: VolunteerCall, people: list[Nomination]) -> Balance:
-    return balance_of([one.gender for one in people], call.floor_of, call.floor_percent)
+def _measured(call: VolunteerCall, people: list[Nomination]) -> Balances:
+    measured = []
+    if call.floor_of:
+        measured.append(call.balance_by_gender(one.gender for one in people))
+    if call.region_percent:
+        measured.append(call.balance_by_region(one.region for one in people))
+    return Balances(measured)
+
+
+def _in_words(balance: Balance) -> str:
+    parts = ", ".join(f"{name}: {count}" for name, count in balance.named)
+    return _("Of %(total)d people: %(parts)s.") % {"total": balance.total, "parts": parts}
 
 
 def check_floor_of_candidates(election: Election) -> None:
@@ -42,7 +70,7 @@ def check_floor_of_candidates(election: Election) -> None:
     balance = balance_of_candidates(call)
     if call.floor_effect == FloorEffect.POSTPONED and balance.is_broken:
         raise DomainError(
-            in_words(balance),
+            balance.in_words(),
             rule=floor_rule(call),
             so=_("The election is postponed: cancel it, and hold the call again."),
         )
@@ -57,7 +85,7 @@ def check_floor_of_outcome(election: Election) -> None:
 def held_back(election: Election) -> DomainError | None:
     """Return what holds the outcome of a vote back, if anything does."""
     call = election.call
-    if election.group is None or not call.floor_of or call.floor_effect == FloorEffect.SHOWN:
+    if election.group is None or not call.stops_an_outcome:
         return None
     uncounted = contested(call) - decided(call)
     if uncounted:
@@ -70,7 +98,7 @@ def held_back(election: Election) -> DomainError | None:
     if not balance.is_broken:
         return None
     return DomainError(
-        in_words(balance),
+        balance.in_words(),
         rule=floor_rule(call),
         so=_(
             "The result is held back, and nobody is replaced for it. Let the votes be annulled "
@@ -85,18 +113,6 @@ def decided(call: VolunteerCall) -> set[int]:
     return set(real.filter(status__in=DECIDED).values_list("group", flat=True))
 
 
-def in_words(balance: Balance) -> str:
-    """Say the totals, never of whom."""
-    names = {gender: gender.label for gender in balance.totals}
-    parts = ", ".join(f"{names[gender]}: {count}" for gender, count in balance.totals.items())
-    return _("Of %(total)d people: %(parts)s.") % {"total": balance.total, "parts": parts}
-
-
 def floor_rule(call: VolunteerCall) -> str:
-    """Say the floor of a call in a sentence."""
-    rule = (
-        _("Women and men are each at least %(percent)d percent of those who sit.")
-        if call.floor_of == FloorOf.EACH
-        else _("Women are at least %(percent)d percent of those who sit.")
-    )
-    return rule % {"percent": call.floor_percent or 0}
+    """Say the floors of a call in sentences."""
+    return " ".join(floor_sentences(call))

@@ -10,10 +10,11 @@ from elections.choices import ElectionEvent, Fills
 from elections.models import VolunteerCall
 from families.choices.bureau import Procedure
 from families.models import Bureau
+from families.models.balance_rules import BalanceRules
 
 OF_CALLS = (
-    "needs_letter", "asks_region", "none_offered", "term_months", "max_months", "gap_months",
-    "floor_of", "floor_percent", "floor_effect",
+    "needs_letter", "none_offered", "term_months", "max_months", "gap_months",
+    *(field.name for field in BalanceRules._meta.local_fields),
 )  # fmt: skip
 OF_ELECTIONS = (
     "quorum_percent", "electorate", "electorate_of_group", "electorate_months", "ballot_rule",

@@ -13,7 +13,7 @@ from elections.choices import ElectionEvent, InterestStatus
 from elections.models import Nomination, VolunteerCall
 from elections.notifications import nominations as notifications
 from elections.services.calls import open_if_due
-from families.choices.bureau import FloorOf
+from families.choices.bureau import FloorOf, FromWhere
 from families.models import Family, FocalPoint
 from families.rules.terms import may_serve_from
 
@@ -162,4 +162,10 @@ def _check_complete(
             _("Your region is not said."),
             rule=_("In this call everybody says the region they come from; only totals are shown."),
             so=_("Name your region or sub-region."),
+        )
+    if region and call.regions and region not in (*call.region_names, FromWhere.ELSEWHERE):
+        raise DomainError(
+            _("“%(region)s” is no region of this call.") % {"region": region},
+            rule=_("The regions: %(list)s.") % {"list": ", ".join(call.region_names)},
+            so=_("Choose one of them, or “Elsewhere, or not said”."),
         )

@@ -14,10 +14,8 @@ from elections.services.balance import (
     check_floor_of_outcome,
     decided,
     floor_rule,
-    in_words,
 )
 from elections.sources.seats import contested, routes_of
-from families.choices.bureau import FloorEffect
 from families.choices.families import Designation
 from families.models import Family, FocalPoint
 from families.rules.terms import months_later
@@ -126,12 +124,12 @@ def _seat(
 
 def _check_whole_outcome(call: VolunteerCall) -> None:
     """Seat nobody of a call whose outcome breaks its floor, or is not known as a whole."""
-    if not call.floor_of or call.floor_effect == FloorEffect.SHOWN:
+    if not call.stops_an_outcome:
         return
     balance = balance_of_outcome(call)
     if contested(call) - decided(call) or balance.is_broken:
         raise DomainError(
-            in_words(balance),
+            balance.in_words(),
             rule=floor_rule(call),
             so=_("Nobody is seated before the whole outcome is known and keeps the floor."),
         )

@@ -225,3 +225,11 @@ def test_a_drafts_hours_say_in_which_zone_they_are(operator, election):
 
     for page in pages:
         assert text_of(page).count("In your time zone, Asia/Manila") == 2
+
+
+def test_a_draft_takes_no_floor_that_cannot_be_kept(operator, call):
+    page = save(operator, call, asks_region="on", regions="Asia\nAfrica", region_percent="60")
+
+    assert "2 shares of 60 percent are more than the whole." in page.text
+    call.refresh_from_db()
+    assert call.region_percent is None

@@ -17,7 +17,7 @@ from elections.choices import ElectionStatus, InterestStatus
 from elections.forms import NominationForm
 from elections.models import Nomination, VolunteerCall
 from elections.permissions import can_run_elections
-from elections.services.balance import balance_of_candidates, floor_rule, in_words
+from elections.services.balance import balance_of_candidates, floor_rule
 from elections.services.nominations import offer_to_sit, withdraw_nomination
 from elections.sources.seats import routes_of
 from elections.timelines import call_steps
@@ -45,7 +45,7 @@ def call_page(
         "mine": mine[0] if mine else None,
         "floor": floor_rule(call),
         "balance": balance,
-        "balance_sentence": in_words(balance),
+        "balance_sentence": balance.in_words(),
         "form": form or (NominationForm(call=call) if request.user.is_authenticated else None),
     }
     return render(request, "elections/call_seats.html", context, status=status)

@@ -11,12 +11,13 @@ from csb_portal.permissions import signed_in
 from families.admin import starting
 from families.forms.bureau import BureauForm
 from families.models import Bureau, Family
+from families.models.balance_rules import BalanceRules
 from families.models.bureau import ONLY
 from families.models.bureau_rules import BureauComposition, BureauVote, BureauWords
 from families.permissions.mandates import can_manage_families
 from families.services.bureau import correct_bureau
 
-PARTS = (BureauWords, BureauComposition, BureauVote)
+PARTS = (BureauWords, BureauComposition, BalanceRules, BureauVote)
 
 
 def names_in(part: type) -> tuple[str, ...]:
@@ -39,6 +40,7 @@ class BureauAdmin(PortalModelAdmin):
     fieldsets = (
         (_("What things are called"), {"fields": names_in(BureauWords)}),
         (_("How it is composed"), {"fields": names_in(BureauComposition)}),
+        (_("What balance it keeps"), {"fields": names_in(BalanceRules)}),
         (_("How it votes"), {"fields": names_in(BureauVote)}),
         (_("Windows"), {"fields": names_elsewhere()}),
     )

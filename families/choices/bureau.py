@@ -41,7 +41,7 @@ class FloorOf(models.TextChoices):
 
 
 class FloorEffect(models.TextChoices):
-    """What follows when the floor is broken. Nobody is ever replaced silently."""
+    """What follows when a floor is broken. Nobody is ever replaced silently."""
 
     SHOWN = "shown", _("It is shown.")
     HELD = "held", _("The result is held back.")
@@ -54,3 +54,9 @@ class Gender(models.TextChoices):
     WOMAN = "woman", _("Woman")
     MAN = "man", _("Man")
     OTHER = "other", _("Neither, or not said")
+
+
+class FromWhere(models.TextChoices):
+    """What can be said in the place of a region, where a bureau names those it counts."""
+
+    ELSEWHERE = "elsewhere", _("Elsewhere, or not said")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csb_portal.errors import DomainError
 from families.models import Bureau
+from families.models.balance_rules import BalanceRules
 from families.models.bureau_rules import BureauComposition, BureauVote, BureauWords
 from families.services.bureau import check_rules
 from families.services.presets import presets
@@ -16,6 +17,7 @@ from families.services.starting import check_groups, groups_in
 WORDS = [field.name for field in BureauWords._meta.local_fields]
 PARTS: dict[str | Promise, list[str]] = {
     _("How it is composed"): [field.name for field in BureauComposition._meta.local_fields],
+    _("What balance it keeps"): [field.name for field in BalanceRules._meta.local_fields],
     _("How it votes"): [field.name for field in BureauVote._meta.local_fields],
 }
 RULES = [name for names in PARTS.values() for name in names]

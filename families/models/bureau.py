@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from families.models.balance_rules import BalanceRules
 from families.models.bureau_rules import BureauComposition, BureauTermEnd, BureauVote, BureauWords
 
 ONLY = 1  # there is one bureau in a portal
@@ -20,7 +21,7 @@ def usual_repeats() -> list[int]:
     return [7, 14]
 
 
-class Bureau(BureauWords, BureauComposition, BureauVote, BureauTermEnd, models.Model):
+class Bureau(BureauWords, BureauComposition, BalanceRules, BureauVote, BureauTermEnd):
     """The rules of composition this bureau gave itself; the defaults are those of the charter.
 
     A procedure copies what it needs when it opens, so that a change here touches none that

@@ -1,7 +1,7 @@
 """The fields in which bureaux differ, by what they are about."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,14 +9,12 @@ from families.choices.bureau import (
     BallotRule,
     Counts,
     Electorate,
-    FloorEffect,
-    FloorOf,
     Procedure,
 )
+from families.models.balance_rules import PERCENT
 from families.rules import bureau as charter
 
 AT_LEAST_ONE = [MinValueValidator(1)]
-PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
 class BureauWords(models.Model):
@@ -81,25 +79,6 @@ class BureauComposition(models.Model):
         help_text=_("Empty for no limit."),
     )
     gap_months = models.PositiveSmallIntegerField(_("months to stay away after that"), default=0)
-    floor_of = models.CharField(
-        _("a floor protects the share"),
-        max_length=6,
-        choices=FloorOf.choices,
-        default=FloorOf.NOBODY,
-        blank=True,
-    )
-    floor_percent = models.PositiveSmallIntegerField(
-        _("floor in percent"), null=True, blank=True, validators=PERCENT
-    )
-    floor_effect = models.CharField(
-        _("when the floor is broken"),
-        max_length=10,
-        choices=FloorEffect.choices,
-        default=FloorEffect.SHOWN,
-    )
-    asks_region = models.BooleanField(
-        _("candidates and seats say their region or sub-region"), default=False
-    )
 
     class Meta:
         abstract = True

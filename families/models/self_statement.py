@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from families.choices.bureau import Gender
 
+LONGEST_REGION = 60  # letters
+
 
 class SelfStatement(models.Model):
     """Gender and region in somebody's own words' stead; nobody else fills it in for the public."""
@@ -17,7 +19,7 @@ class SelfStatement(models.Model):
         verbose_name=_("person"),
     )
     gender = models.CharField(_("gender"), max_length=10, choices=Gender.choices, blank=True)
-    region = models.CharField(_("region or sub-region"), max_length=60, blank=True)
+    region = models.CharField(_("region or sub-region"), max_length=LONGEST_REGION, blank=True)
     said_on = models.DateField(_("said on"))
 
     class Meta:

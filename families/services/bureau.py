@@ -11,13 +11,11 @@ from csb_portal import audit
 from csb_portal.errors import DomainError
 from csb_portal.models import User
 from families import words
-from families.choices.bureau import FloorOf
 from families.choices.families import FamilyEvent
 from families.models import Bureau
 from families.models.bureau import ONLY
 from families.models.bureau_rules import BureauWords
-
-LARGEST_HALF = 50  # percent
+from families.services.balance import check_balance
 
 
 @transaction.atomic
@@ -42,7 +40,7 @@ def correct_bureau(values: Mapping[str, Any], *, actor: User | None) -> Bureau:
 
 def record(event: FamilyEvent, bureau: Bureau, names: Iterable[str], *, actor: User | None) -> None:
     """Write the rules named on the trail, and the words beside it, as all that people write."""
-    named = {field.name for field in BureauWords._meta.local_fields}
+    named = {field.name for field in BureauWords._meta.local_fields} | {"regions"}
     after = {name: getattr(bureau, name) for name in names}
     audit.record(
         event,
@@ -69,19 +67,7 @@ def check_rules(bureau: Bureau) -> None:
             rule=_("Groups are by subject or by region."),
             so=_("Correct one of the three numbers."),
         )
-    if bool(bureau.floor_percent) != (bureau.floor_of != FloorOf.NOBODY):
-        raise DomainError(
-            _("Of a floor, only one half is said."),
-            rule=_("A floor of balance says whose share it protects, and how large that is."),
-            so=_("Give both, or neither."),
-        )
-    if bureau.floor_of == FloorOf.EACH and (bureau.floor_percent or 0) > LARGEST_HALF:
-        raise DomainError(
-            _("Two shares of %(percent)d percent are more than the whole.")
-            % {"percent": bureau.floor_percent},
-            rule=_("A floor for each of two is at most 50 percent."),
-            so=_("Choose a lower floor."),
-        )
+    check_balance(bureau)
     if any(day >= bureau.review_days for day in bureau.review_repeat_days):
         raise DomainError(
             _("A notice would be repeated when its %(days)d days are over.")

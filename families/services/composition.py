@@ -7,7 +7,7 @@ from datetime import date
 
 from families.choices.families import FamilyKind
 from families.models import Bureau, Family, FocalPoint, SelfStatement
-from families.rules.balance import Balance, balance_of
+from families.rules.balance import Balance
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,14 @@ class KindState:
 
 @dataclass(frozen=True)
 class Composition:
-    """The whole: its kinds of groups, its size, its balance, and from how many regions it comes."""
+    """The whole: its kinds of groups, its size, and its balance by gender and by region."""
 
     kinds: list[KindState]
     size: int
     balance: Balance
+    by_region: Balance
     said: int
-    regions: dict[str, int]
+    said_region: int
 
     @property
     def seats(self) -> int:
@@ -81,21 +82,24 @@ def composition(on: date) -> Composition:
         for group in Family.objects.active_on(on)
     ]
     said = _said_by(mandate.user_id for mandate in sitting)
-    genders = [
-        said[mandate.user_id].gender if mandate.user_id in said else "" for mandate in sitting
-    ]
+    genders, regions = (_each(sitting, said, what) for what in ("gender", "region"))
     return Composition(
         kinds=[
             KindState(kind, [state for state in states if state.group.kind == kind])
             for kind in FamilyKind
         ],
         size=bureau.committee_size,
-        balance=balance_of(genders, bureau.floor_of, bureau.floor_percent),
+        balance=bureau.balance_by_gender(genders),
+        by_region=bureau.balance_by_region(regions),
         said=sum(bool(gender) for gender in genders),
-        regions=dict(Counter(one.region for one in said.values() if one.region)),
+        said_region=sum(bool(region) for region in regions),
     )
 
 
 def _said_by(people: Iterable[int]) -> dict[int, SelfStatement]:
     statements = SelfStatement.objects.filter(user__in=list(people))
     return {statement.user_id: statement for statement in statements}
+
+
+def _each(sitting: list[FocalPoint], said: dict[int, SelfStatement], what: str) -> list[str]:
+    return [getattr(said.get(mandate.user_id), what, "") for mandate in sitting]

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from families.choices.bureau import BallotRule, Counts, FloorOf, Procedure
+from families.choices.bureau import BallotRule, Counts, Procedure
 from families.models import Bureau
+from families.services.balance import floor_sentences
 from families.words import charters_words
 
 
@@ -15,8 +16,11 @@ def sentences_of(bureau: Bureau) -> list[str]:
         told += [_voters(bureau), _ballot(bureau)]
     if bureau.needs_letter:
         told.append(_("Whoever offers hands in a letter of nomination."))
-    if bureau.floor_of != FloorOf.NOBODY:
-        told.append(_floor(bureau))
+    if bureau.has_floor:
+        told += floor_sentences(bureau)
+        told.append(
+            _("Where it is not so: %(effect)s") % {"effect": bureau.get_floor_effect_display()}
+        )
     if bureau.quorum_percent:
         told.append(
             _("A vote needs %(percent)d percent of the roll.") % {"percent": bureau.quorum_percent}
@@ -122,13 +126,3 @@ def _ballot(bureau: Bureau) -> str:
         else _("The last ballot of a voter counts.")
     )
     return " ".join(more)
-
-
-def _floor(bureau: Bureau) -> str:
-    floor = (
-        _("Women and men are each at least %(percent)d percent.")
-        if bureau.floor_of == FloorOf.EACH
-        else _("Women are at least %(percent)d percent.")
-    ) % {"percent": bureau.floor_percent or 0}
-    effect = _("Where they are not: %(effect)s") % {"effect": bureau.get_floor_effect_display()}
-    return f"{floor} {effect}"

@@ -11,6 +11,7 @@ from csb_portal import clock
 from csb_portal.permissions import signed_in
 from families.forms.composition import SelfStatementForm
 from families.models import Bureau, SelfStatement
+from families.services.balance import floor_sentences
 from families.services.composition import composition
 from families.services.self_statements import say_of_oneself
 
@@ -18,7 +19,12 @@ from families.services.self_statements import say_of_oneself
 @require_safe
 def composition_detail(request: HttpRequest) -> HttpResponse:
     """Show everybody which seats are missing by kind of group, and whether the floor holds."""
-    context = {"composition": composition(clock.today()), "bureau": Bureau.current()}
+    bureau = Bureau.current()
+    context = {
+        "composition": composition(clock.today()),
+        "bureau": bureau,
+        "floors": floor_sentences(bureau),
+    }
     return render(request, "families/composition.html", context)
 
 
@@ -29,7 +35,7 @@ def self_statement(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     known = SelfStatement.objects.filter(user=person).first()
     initial = {"gender": known.gender, "region": known.region} if known else {}
-    form = SelfStatementForm(request.POST or None, initial=initial)
+    form = SelfStatementForm(request.POST or None, initial=initial, rules=Bureau.current())
     if request.method == "POST" and form.is_valid():
         say_of_oneself(person, **form.cleaned_data)
         messages.success(request, _("Kept. Only totals are shown."))

@@ -25,8 +25,8 @@ from families.services.starting import Group, start_bureau
 BEGINS = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
 
-def start(slug: str, seats: dict[int, int] | None = None) -> Bureau:
-    """Start a bureau from a preset, with as many groups of each kind as it says."""
+def start(slug: str, seats: dict[int, int] | None = None, **values: object) -> Bureau:
+    """Start a bureau from a preset and ``values``, with as many groups of each kind as it says."""
     bureau = preset_of(slug).bureau
     kinds = ["thematic"] * (bureau.thematic_groups or 0) + ["regional"] * (
         bureau.regional_groups or 0
@@ -39,7 +39,7 @@ def start(slug: str, seats: dict[int, int] | None = None) -> Bureau:
         )
         for place, kind in enumerate(kinds, start=1)
     ]
-    return start_bureau(slug, {}, groups, actor=None)
+    return start_bureau(slug, values, groups, actor=None)
 
 
 def make_operator() -> User:

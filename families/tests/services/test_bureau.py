@@ -31,6 +31,13 @@ def test_a_correction_is_on_the_trail():
     assert entry.actor == f"csb_portal.user:{staff.pk}"
 
 
+def test_the_names_of_regions_stand_beside_the_trail_as_all_that_people_write():
+    correct_bureau({"asks_region": True, "regions": "Asia\nAfrica"}, actor=None)
+
+    entry = AuditEntry.objects.get(event="families.bureau_corrected")
+    assert entry.data["rules"] == {"asks_region": True}
+
+
 def test_what_changes_nothing_is_not_recorded():
     correct_bureau({"term_months": 12}, actor=None)
 
@@ -51,6 +58,16 @@ def test_what_changes_nothing_is_not_recorded():
             {"term_months": 24, "max_months": 12},
             "A term of 24 months is longer than the 12 that are allowed in a row.",
         ),
+        ({"regions": "Asia\nAfrica"}, "Nobody is asked for their region."),
+        ({"region_percent": 10}, "Nobody is asked for their region."),
+        ({"asks_region": True, "region_percent": 10}, "no region is named."),
+        (
+            {"asks_region": True, "regions": "Asia\nAfrica\nEurope", "region_percent": 34},
+            "3 shares of 34 percent are more than the whole.",
+        ),
+        ({"asks_region": True, "regions": "Asia\nASIA "}, "“Asia” is no region of its own."),
+        ({"asks_region": True, "regions": "elsewhere"}, "“elsewhere” is no region of its own."),
+        ({"asks_region": True, "regions": "A" * 61}, "The name of a region has 61 letters"),
         ({"procedure": "auction"}, "Value 'auction' is not a valid choice."),
     ],
 )
