@@ -1,8 +1,10 @@
-"""Something to do now: a call to answer, and a vote to cast, for whoever looks at the demo."""
+"""Something to do now, for whoever looks at the demo: a call, a vote, seats, a question."""
 
 from datetime import datetime, timedelta
 
 from csb_portal.demo.cast import Cast
+from csb_portal.demo.present_question import present_question
+from csb_portal.demo.present_seats import present_seats
 from csb_portal.demo.stage import Step
 from csb_portal.demo.trustees import gather_trustees, share_key
 from elections.models import Election, VolunteerCall
@@ -22,7 +24,7 @@ EARLY_VOTERS = ["culture.a", "trade-unions.b", "africa.b", "indigenous-peoples.a
 
 
 def present_act(now: datetime, cast: Cast) -> list[Step]:
-    """Return what leaves one call and one election open at ``now``, run by their own hours."""
+    """Return what leaves a call, an election, seats and a question open at ``now``."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     answered = VolunteerCall(
         slug="csbs-next-term",
@@ -72,6 +74,8 @@ def present_act(now: datetime, cast: Cast) -> list[Step]:
             cast_vote(election, voter, *slugs[place % 3 : place % 3 + 1 + place % 2])
 
     return [
+        *present_seats(now, cast),
+        *present_question(now, cast),
         Step(hour - timedelta(days=13), announce),
         Step(answered.opens_at),
         Step(answered.opens_at + timedelta(days=2), offer),

@@ -14,7 +14,8 @@ from csb_portal.months import Month
 from csb_portal.testing.factories import make_user
 from elections.models import Election, VolunteerCall
 from elections.permissions import can_express_interest, voter
-from families.models import Family, FocalPoint
+from families.models import Alternate, Family, FocalPoint, MandateProposal
+from liaison.models import Consultation
 from reports.models import MonthlyReport
 
 
@@ -76,6 +77,13 @@ def test_a_visitor_finds_the_reports_an_open_call_and_a_vote(third, capsys):
     assert moments == sorted(moments)
     assert max(moments) <= third
     assert (Family.objects.active().count(), FocalPoint.objects.sitting().count()) == (21, 42)
+    designate = FocalPoint.objects.designated().get()
+    leaving = FocalPoint.objects.sitting().exclude(until=None).get()
+    assert (leaving.family, leaving.until) == (designate.family, designate.since)
+    assert [one.family.slug for one in Alternate.objects.current()] == ["youth"]
+    youths = MandateProposal.objects.filter(family__slug="youth").order_by("proposed_at")
+    assert [one.status for one in youths] == ["lapsed", "confirmed", "proposed"]
+    assert Consultation.objects.open().get().comments.count() == 2
     published = MonthlyReport.objects.published().order_by("-month").first()
     assert published.period == Month(2026, 9)
     assert MonthlyReport.objects.order_by("-month").first().period == Month(2026, 10)
