@@ -71,6 +71,27 @@ def queue_announced(term: Term, *, vacancies: int) -> None:
     )
 
 
+def seat_free(last: Seat) -> None:
+    """Tell every focal point without a seat that one can be claimed now (proposal, 2.d)."""
+    seated = last.term.holdings.occupied().values("user")
+    mail.queue(
+        "secretariat/email/seat_free",
+        to=FocalPoint.objects.sitting().users().exclude(pk__in=seated).exclude(pk=last.user_id),
+        occasion=_free(last),
+        seat=last,
+        term=last.term,
+    )
+
+
+def seat_was_free(last: Seat) -> bool:
+    """Tell whether it was said that the seat of its ``last`` holder can be claimed."""
+    return OutgoingMail.objects.filter(occasion=_free(last)).exists()
+
+
+def _free(last: Seat) -> str:
+    return f"seat-free:{last.pk}"
+
+
 def claim_waiting(claim: Claim, *, place: int) -> None:
     """Give somebody who came after the last seat their number on the waiting list."""
     mail.queue(

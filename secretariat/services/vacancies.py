@@ -52,7 +52,8 @@ def fill_vacancies(term: Term) -> list[Seat]:
     """Give each vacant seat to the next in the ranking, else to the first in the queue.
 
     A seat that nobody has held yet is the chosen families' own, until the queue opens.
-    Where neither gives anybody for a seat that was held, the queue is announced.
+    Where neither gives anybody for a seat that was held, the queue is announced; where it is
+    open already, everybody hears that a seat can be claimed.
     """
     occupied = set(term.holdings.occupied().values_list("number", flat=True))
     vacant = rules.vacant_numbers(occupied, term.seats)
@@ -68,7 +69,17 @@ def fill_vacancies(term: Term) -> list[Seat]:
     left = set(vacant) - {seat.number for seat in taken}
     if left & held_before and term.queue_opens_at is None:
         announce_queue(term, opens_at=default_opening(), actor=None)
+    elif term.is_queue_open:
+        for number in sorted(left & held_before):
+            _tell_of_free_seat(term, number)
     return taken
+
+
+def _tell_of_free_seat(term: Term, number: int) -> None:
+    """Let those without a seat know, once, that one can be claimed again (proposal, 2.d)."""
+    last = term.holdings.filter(number=number).with_people().order_by("since", "pk").last()
+    if last and not notifications.seat_was_free(last):
+        notifications.seat_free(last)
 
 
 def default_opening() -> datetime:

@@ -98,6 +98,15 @@ def test_whoever_claimed_reads_the_seat_or_the_number(queued, pairs):
     assert_golden(letter("claim-waiting", pairs[4][0]), "secretariat/claim_waiting")
 
 
+def test_focal_points_read_that_a_seat_is_free_again(queued, pairs):
+    with clock.at(at_geneva("2005-01-17 09:01")):
+        for person in pairs[2]:
+            claim_seat(queued, user=person.user)
+        step_down(Seat.objects.get(user=pairs[2][0].user), actor=pairs[2][0].user)
+
+    assert_golden(letter("seat-free", pairs[4][0]), "secretariat/seat_free")
+
+
 def test_the_members_read_who_leaves_and_who_comes(elected, pairs):
     with clock.at(at_geneva("2005-02-10 09:00")):
         seat = Seat.objects.get(user=pairs[0][0].user, act=Act.ELECTION)

@@ -82,6 +82,11 @@ class OnDuty:
     def user(self) -> User:
         return self.seat.user
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether the seat of the shift is empty, so that the next in the rota serves."""
+        return self.seat.number != self.shift.seat
+
 
 def members_by_seat(at: datetime, term_id: int) -> dict[int, Seat]:
     """Return who sits in the secretariat of a term at a moment, by the number of the seat."""
@@ -92,11 +97,17 @@ def members_by_seat(at: datetime, term_id: int) -> dict[int, Seat]:
 
 
 def on_duty(at: datetime | None = None) -> OnDuty | None:
-    """Return who has the duty; where the seat of the shift is empty, the next in the rota."""
+    """Return who has the duty, now or at a moment."""
     at = at or clock.now()
     shift = DutyShift.objects.running(at)
-    if shift is None:
-        return None
+    return on_duty_in(shift, at) if shift else None
+
+
+def on_duty_in(shift: DutyShift, at: datetime) -> OnDuty | None:
+    """Return who serves in a shift, as far as it is known who sits at that moment.
+
+    Where the seat of the shift is empty, it is the next in the rota; ``None`` where nobody sits.
+    """
     members = members_by_seat(at, shift.rota.term_id)
     before = shift.rota.order[shift.rota.order.index(shift.seat) - 1]
     number = next_in_rota(shift.rota.order, before, members)

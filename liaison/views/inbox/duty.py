@@ -13,13 +13,15 @@ from csb_portal.permissions import require, signed_in
 from liaison.choices.inbox import SwapStatus
 from liaison.forms.inbox import RotaForm, SwapForm
 from liaison.models import DutyRota, DutySwap, ServiceTerms
-from liaison.models.inbox.shift import members_by_seat, on_duty
+from liaison.models.inbox.shift import members_by_seat, on_duty, on_duty_in
 from liaison.permissions.inbox import can_work_in_inbox
 from liaison.services.inbox.duty import hand_over_duty
 from liaison.services.inbox.rotas import change_rota, rota_in_force
 from liaison.services.inbox.swaps import answer_swap, propose_swap, withdraw_swap
 from secretariat.models import Seat
 from secretariat.permissions import current_seat
+
+PAST_SHIFTS = 12
 
 
 @login_required
@@ -38,20 +40,18 @@ def _show(request: HttpRequest, rota: DutyRota | None) -> HttpResponse:
 
 
 def _picture(request: HttpRequest, rota: DutyRota) -> dict:
-    members = members_by_seat(clock.now(), rota.term_id)
-    shifts = list(rota.shifts.not_over(clock.now()))
+    now = clock.now()
+    to_come = rota.shifts.not_over(now).select_related("rota")
+    past = rota.shifts.filter(ends_at__lte=now).order_by("-starts_at").select_related("rota")
     swaps = DutySwap.objects.filter(
         Q(asked=request.user.pk) | Q(proposed_by=request.user.pk), status=SwapStatus.PROPOSED
     )
     return {
         "duty": on_duty(),
-        "shifts": [(shift, members.get(shift.seat)) for shift in shifts],
-        "past": [
-            (shift, members_by_seat(shift.starts_at, rota.term_id).get(shift.seat))
-            for shift in rota.shifts.filter(ends_at__lte=clock.now()).order_by("-starts_at")[:12]
-        ],
+        "shifts": [(shift, on_duty_in(shift, max(now, shift.starts_at))) for shift in to_come],
+        "past": [(shift, on_duty_in(shift, shift.starts_at)) for shift in past[:PAST_SHIFTS]],
         "swaps": swaps.select_related("mine", "theirs", "asked", "proposed_by"),
-        "swap_form": _swap_form(request, rota, members),
+        "swap_form": _swap_form(request, rota, members_by_seat(now, rota.term_id)),
     }
 
 
