@@ -66,7 +66,7 @@ class FocalPointAdmin(ReadOnlyAdmin):
         require(can_manage_families(request.user))
         return form_page(
             request,
-            StaffProposeForm(posted(request), request.FILES),
+            StaffProposeForm(posted(request), request.FILES or None),
             lambda data: propose_mandate(**data, actor=signed_in(request)),
             title=_("Propose a mandate"),
             what=_(

@@ -56,7 +56,7 @@ def _title(kind: ImportKind) -> str:
 def upload(request: HttpRequest, kind: ImportKind) -> HttpResponse:
     """Take a file in and keep it privately; nothing is written from it yet."""
     require(can_manage_families(request.user))
-    form = UploadForm(posted(request), request.FILES)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -25,13 +25,17 @@ class FamilyQuerySet(models.QuerySet):
         return self.filter(status=FamilyStatus.ACTIVE)
 
     def with_status_on(self, on: date) -> "FamilyQuerySet":
-        """Attach ``status_on``: the status at the end of a day.
+        """Attach ``status_on``, the status at the end of a day, and ``returned_on``.
 
-        It is what the first later change says the family was before, or else what it is now.
+        The status is what the first later change says the family was before, or else what it is now.
         """
-        later = FamilyStatusChange.objects.filter(family=OuterRef("pk"), on__gt=on)
-        was = later.order_by("on", "pk").values("was")[:1]
-        return self.annotate(status_on=Coalesce(Subquery(was), "status"))
+        changes = FamilyStatusChange.objects.filter(family=OuterRef("pk"))
+        was = changes.filter(on__gt=on).order_by("on", "pk").values("was")[:1]
+        returns = changes.filter(on__lte=on, became=FamilyStatus.ACTIVE)
+        return self.annotate(
+            status_on=Coalesce(Subquery(was), "status"),
+            returned_on=Subquery(returns.order_by("-on", "-pk").values("on")[:1]),
+        )
 
     def known_on(self, on: date) -> "FamilyQuerySet":
         """Families that were in the register on a day: one that came later was nothing yet."""
@@ -105,6 +109,7 @@ class Family(StatusModel):
 
     # Attached by ``with_status_on`` and ``with_mandates``.
     status_on: str
+    returned_on: "date | None" = None  # the last day by then on which it came back
     mandates: "list[FocalPoint]"
     # When each seat was last given up, where only the mandates of the day were read.
     last_ends: "dict[int, date] | None" = None
@@ -156,7 +161,14 @@ class Family(StatusModel):
         Their alternates are there after ``with_alternates``.
         """
         alternates = getattr(self, "standing_in", ())
-        return seats_on(self.seats, self.mandates, on, alternates, self.last_ends)
+        return seats_on(
+            self.seats,
+            self.mandates,
+            on,
+            alternates,
+            last_ends=self.last_ends,
+            returned_on=self.returned_on,
+        )
 
     @property
     def names_by_language(self) -> list[tuple[str, str]]:

@@ -42,15 +42,20 @@ def seats_on(
     mandates: Sequence["FocalPoint"],
     on: date,
     alternates: Sequence["Alternate"] = (),
+    *,
     last_ends: Mapping[int, date] | None = None,
+    returned_on: date | None = None,
 ) -> list[SeatOn]:
     """Return the seats of a family on a day, from all its mandates known by then.
 
     Where ``last_ends`` says when each seat was last given up, those that lie behind on that
-    day may be left out of ``mandates``.
+    day may be left out of ``mandates``. While a family was dormant it had no seat to fill: of
+    one that ``returned_on`` a day, no seat is vacant for longer.
     """
     if last_ends is None:
         last_ends = _last_ends(mandates, on)
+    if returned_on:
+        last_ends = {seat: max(end, returned_on) for seat, end in last_ends.items()}
     holders = {mandate.seat: mandate for mandate in mandates if mandate.runs_on(on)}
     coming = {mandate.seat: mandate for mandate in _designates(mandates, on)}
     standing = {one.seat: one for one in alternates if one.runs_on(on)}

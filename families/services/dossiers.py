@@ -95,6 +95,8 @@ def _mandate(mandate: FocalPoint) -> Notice:
     if mandate.until:
         title = _("%(person)s, from %(since)s to %(until)s")
         title %= {**days, "until": on_day(mandate.until)}
+    elif mandate.is_designate:
+        title = _("%(person)s, designate from %(since)s") % days
     else:
         title = _("%(person)s, since %(since)s") % days
     how = str(mandate.get_designation_display())

@@ -29,6 +29,7 @@ class Days:
 def replay(entries, day, seats):
     """Return the seats of each family on ``day``, from the data of audit entries alone."""
     mandates, alternates, statuses = {}, {}, dict.fromkeys(seats, "active")
+    returns = {}
     for entry in entries:
         data = entry.data
         if entry.event in BEGUN:
@@ -41,11 +42,18 @@ def replay(entries, day, seats):
             alternates[entry.target].until = date.fromisoformat(data["until"])
         elif entry.event in STATUS and data["on"] <= day.isoformat():
             statuses[data["family"]] = STATUS[entry.event]
+            if statuses[data["family"]] == "active":
+                returns[data["family"]] = date.fromisoformat(data["on"])
     return {
         slug: (
             statuses[slug],
             [
-                seat_on(of_seat(mandates, slug, n), of_seat(alternates, slug, n), day)
+                seat_on(
+                    of_seat(mandates, slug, n),
+                    of_seat(alternates, slug, n),
+                    day,
+                    back=returns.get(slug, date.min),
+                )
                 for n in range(1, count + 1)
             ],
         )
@@ -68,7 +76,7 @@ def of_seat(rows, slug, number):
     return [row for row in rows.values() if (row.family, row.seat) == (slug, number)]
 
 
-def seat_on(mandates, alternates, day):
+def seat_on(mandates, alternates, day, back):
     """Return holder, since, announced end, vacancy, designate and alternate of one seat."""
     held = [one for one in mandates if one.cover(day)]
     assert len(held) <= 1, "two people in one seat"
@@ -78,7 +86,7 @@ def seat_on(mandates, alternates, day):
     holder = held[0] if held else None
     return (
         holder and (holder.person, holder.since, holder.until),
-        None if holder else max(ends, default=None),
+        max(*ends, back) if ends and not holder else None,
         coming[0] if coming else None,
         standing[0] if standing else None,
     )

@@ -8,6 +8,8 @@ from django.utils import translation
 from csb_portal import clock
 from families.models import Family, FocalPoint
 from families.permissions.mandates import current_mandate, is_focal_point
+from families.services.families import make_dormant, return_family
+from families.services.rosters_as_of import roster_on
 from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,19 @@ def test_a_seat_is_held_vacant_for_some_days_or_never_held():
     make_focal_point(family=family, seat=2, since=date(2005, 2, 2), until=date(2005, 2, 19))
 
     assert seats(family) == [(1, holder, None), (2, None, 10), (3, None, None)]
+
+
+def test_a_seat_of_a_family_that_was_dormant_is_vacant_since_its_return():
+    family = make_family(seats=1)
+    make_focal_point(family=family, since=date(2003, 1, 1), until=date(2004, 3, 1))
+    with clock.at(datetime(2004, 3, 1, 12, tzinfo=UTC)):
+        make_dormant(family, actor=None, reason="Silent.")
+    with clock.at(datetime(2005, 2, 19, 12, tzinfo=UTC)):
+        return_family(family, actor=None, reason="Back.")
+
+    (found,) = roster_on(TODAY)
+
+    assert [seat.days_vacant for seat in found.seats_on(TODAY)] == [10]
 
 
 def test_a_seat_beyond_the_present_number_still_shows_who_held_it():

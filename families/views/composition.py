@@ -35,9 +35,12 @@ def self_statement(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     known = SelfStatement.objects.filter(user=person).first()
     initial = {"gender": known.gender, "region": known.region} if known else {}
-    form = SelfStatementForm(request.POST or None, initial=initial, rules=Bureau.current())
+    bureau = Bureau.current()
+    form = SelfStatementForm(request.POST or None, initial=initial, rules=bureau)
     if request.method == "POST" and form.is_valid():
         say_of_oneself(person, **form.cleaned_data)
         messages.success(request, _("Kept. Only totals are shown."))
         return redirect("families:composition")
-    return render(request, "families/self_statement.html", {"form": form, "known": known})
+    has_rule = bureau.has_floor or bureau.asks_region
+    context = {"form": form, "known": known, "has_rule": has_rule}
+    return render(request, "families/self_statement.html", context)

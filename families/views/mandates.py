@@ -26,7 +26,7 @@ def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
     mandate = require(mandate_for(request.user, family))
     form = BasisForm(
         request.POST if request.method == "POST" else None,
-        request.FILES,
+        request.FILES or None,
         initial=initial_basis(mandate),
     )
     if request.method == "POST" and form.is_valid():

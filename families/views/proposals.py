@@ -29,7 +29,7 @@ def proposal_create(request: HttpRequest, slug: str) -> HttpResponse:
     require(permissions.can_propose(request.user, family))
     form = ProposeForm(
         request.POST if request.method == "POST" else None,
-        request.FILES,
+        request.FILES or None,
         family=family,
         initial={key: request.GET[key] for key in ("seat", "proposed_as") if key in request.GET},
     )
