@@ -10,9 +10,10 @@ from csb_portal.errors import DomainError
 from csb_portal.lifecycle import StatusModel, locked
 from elections import rules
 from elections.choices import Level
-from elections.models import VolunteerCall
+from elections.models import Election, VolunteerCall
 from families.models.balance_rules import BalanceRules
 from families.services.balance import check_balance
+from families.services.ballot_rules import check_ballot_rules
 
 DRAFT = "draft"
 
@@ -91,8 +92,11 @@ class DraftCallForm(DraftForm):
 class DraftElectionForm(DraftForm):
     """The rules of an election, as they will be frozen with its roll."""
 
+    instance: Election
+
     def clean(self) -> dict:
         cleaned = super().clean()
+        self._check_ballot(cleaned)
         level, trustees = cleaned.get("level"), cleaned.get("trustees_needed")
         threshold = cleaned.get("threshold")
         if level is None or trustees is None or threshold is None:
@@ -118,3 +122,16 @@ class DraftElectionForm(DraftForm):
                 ),
             )
         return cleaned
+
+    def _check_ballot(self, cleaned: dict) -> None:
+        if not {"ballot_rule", "max_choices"} <= cleaned.keys():
+            return
+        try:
+            check_ballot_rules(
+                ballot_rule=cleaned["ballot_rule"],
+                choices=cleaned["max_choices"],
+                none_offered=self.instance.none_offered,
+                seats=self.instance.seats,
+            )
+        except DomainError as refusal:
+            self.add_error("max_choices", str(refusal))

@@ -96,7 +96,19 @@ class GroupForm(forms.Form):
 class PrepareGroupForm(GroupForm, PrepareForm):
     """Name a group's vote, ask its question, and set its hours."""
 
+    max_choices = forms.IntegerField(
+        label=gettext_lazy("Choices on a ballot"),
+        min_value=1,
+        required=False,
+        help_text=gettext_lazy("Empty for as many as the bureau’s rule says."),
+    )
     field_order = ["group", *PrepareForm.field_order]
+
+    def clean(self) -> dict:
+        super().clean()
+        if self.cleaned_data.get("max_choices") is None:
+            self.cleaned_data.pop("max_choices", None)
+        return self.cleaned_data
 
 
 class TrialForm(HoursForm):

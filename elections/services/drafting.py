@@ -7,10 +7,11 @@ from django.db import transaction
 
 from csb_portal import audit
 from elections.choices import ElectionEvent, Fills
-from elections.models import VolunteerCall
+from elections.models import Election, VolunteerCall
 from families.choices.bureau import Procedure
 from families.models import Bureau
 from families.models.balance_rules import BalanceRules
+from families.services.ballot_rules import check_ballot_rules
 
 OF_CALLS = (
     "needs_letter", "none_offered", "term_months", "max_months", "gap_months",
@@ -38,6 +39,16 @@ def election_defaults() -> dict[str, Any]:
     bureau = Bureau.current()
     own = {name: getattr(bureau, name) for name in OF_ELECTIONS}
     return own | {"max_choices": bureau.choices}
+
+
+def check_ballot(election: Election) -> None:
+    """Refuse a ballot whose rules cannot hold together. Raises ``DomainError``."""
+    check_ballot_rules(
+        ballot_rule=election.ballot_rule,
+        choices=election.max_choices,
+        none_offered=election.none_offered,
+        seats=election.seats,
+    )
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from elections.notifications import registrars as registrar_notifications
 from elections.services.balance import check_floor_of_candidates
 from elections.services.ceremonies import note_readiness
 from elections.services.describing import freeze_description
-from elections.services.drafting import election_defaults
+from elections.services.drafting import check_ballot, election_defaults
 from elections.services.electorates import voters_of
 from families.permissions.mandates import current_mandate
 
@@ -52,7 +52,8 @@ def prepare_election(
     """Set up the vote that a call with too many volunteers needs (proposal, 2.c).
 
     The candidates are the families that stand by their offer. ``own_rules`` may replace the
-    bureau's own, such as ``level``, ``max_choices`` or ``reminders``.
+    bureau's own, such as ``level``, ``max_choices`` or ``reminders``. "None of these" is an answer
+    where people are voted on, not families. Raises ``DomainError``.
     """
     call = locked(call)
     if call.status != CallStatus.CLOSED or call.route != Route.VOTE or call.fills_seats:
@@ -70,13 +71,14 @@ def prepare_election(
         seats=call.families_needed,
         opens_at=opens_at,
         closes_at=closes_at,
-        **election_defaults() | own_rules,
+        **election_defaults() | own_rules | {"none_offered": False},
     )
     interests = call.interests.standing().select_related("family")
     Candidacy.objects.bulk_create(
         Candidacy(election=election, family=interest.family, statement=interest.statement)
         for interest in interests
     )
+    check_ballot(election)
     check_impartial(election, actor)
     audit.record(ElectionEvent.ELECTION_PREPARED, election, actor=actor, call=call.slug)
     return election
@@ -115,6 +117,7 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
             % {"hours": election.correction_hours},
             so=_("Let voting open later."),
         )
+    check_ballot(election)
     _check_candidates(election)
     election.draw_seed = secrets.token_hex(16)
     # What was ready for the draft need not be for the rules as they are frozen now.

@@ -26,7 +26,7 @@ LONGEST_TITLE = 200
 # The first round's quorum is not asked again; its choices are as many as its seats.
 SAME_RULES = [
     "is_trial", "group_id", "electorate", "electorate_of_group", "electorate_months", "ballot_rule",
-    "none_offered", "counts", "level", "trustees_needed", "threshold", "complaint_hours", "postpone_hours",
+    "counts", "level", "trustees_needed", "threshold", "complaint_hours", "postpone_hours",
     "reminders",
 ]  # fmt: skip
 
@@ -38,7 +38,8 @@ def prepare_runoff(
     """Set a run-off among the tied for the seats still open, on the same roll.
 
     The number that would decide a second tie is fixed now, and its SHA-256 published; the
-    lot joins it with the count, which nobody knows before. The trustees' key is the same.
+    lot joins it with the count, which nobody knows before. The trustees' key is the same. "None
+    of these" is an answer again where it is among the tied, and then the only choice of a ballot.
     """
     election = locked(election)
     check_impartial(election, actor)
@@ -52,6 +53,7 @@ def prepare_runoff(
     tied = list(election.candidacies.filter(outcome=Outcome.TIED).select_related("family"))
     elected = election.candidacies.filter(outcome=Outcome.ELECTED).count()
     open_seats = election.seats - elected
+    none_is_tied = any(line.is_none for line in tied)
     runoff = Election.objects.create(
         slug=f"{election.slug[:LONGEST_SLUG]}-run-off",
         title=_title_of(election),
@@ -59,7 +61,8 @@ def prepare_runoff(
         call=election.call,
         first_round=election,
         seats=open_seats,
-        max_choices=open_seats,
+        max_choices=1 if none_is_tied else open_seats,
+        none_offered=none_is_tied,
         correction_hours=0,
         **{name: getattr(election, name) for name in SAME_RULES},
         trustees_text=election.trustees_text if election.level != Level.STANDARD else "",

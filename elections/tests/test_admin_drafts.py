@@ -183,6 +183,14 @@ def test_a_key_that_the_portal_keeps_needs_no_trustees(operator, election):
     assert (election.level, election.threshold) == (Level.STANDARD, 1)
 
 
+def test_a_ballot_with_more_choices_than_seats_is_not_asked_for(operator, election):
+    page = text_of(save(operator, election, ballot_rule="exactly", max_choices=4))
+
+    assert "A ballot would have exactly 4 choices, and 3 to elect." in page
+    election.refresh_from_db()
+    assert (election.ballot_rule, election.max_choices) == ("up_to", 3)
+
+
 def test_every_rule_of_a_draft_can_be_set(operator, election):
     rules = {
         "level": Level.SEPARATED, "trustees_needed": 5, "threshold": 3, "quorum_percent": 40,

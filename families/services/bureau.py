@@ -11,11 +11,13 @@ from csb_portal import audit
 from csb_portal.errors import DomainError
 from csb_portal.models import User
 from families import words
+from families.choices.bureau import Procedure
 from families.choices.families import FamilyEvent
 from families.models import Bureau
 from families.models.bureau import ONLY
 from families.models.bureau_rules import BureauWords
 from families.services.balance import check_balance
+from families.services.ballot_rules import check_ballot_rules
 
 
 @transaction.atomic
@@ -68,6 +70,7 @@ def check_rules(bureau: Bureau) -> None:
             so=_("Correct one of the three numbers."),
         )
     check_balance(bureau)
+    _check_ballot(bureau)
     if any(day >= bureau.review_days for day in bureau.review_repeat_days):
         raise DomainError(
             _("A notice would be repeated when its %(days)d days are over.")
@@ -82,3 +85,17 @@ def check_rules(bureau: Bureau) -> None:
             rule=_("Whoever is elected can serve the whole term."),
             so=_("Shorten the term, or allow more months."),
         )
+
+
+def _check_ballot(bureau: Bureau) -> None:
+    elected = {
+        Procedure.SECRETARIAT: bureau.groups_needed,
+        Procedure.SEATS: bureau.seats_per_group,
+        Procedure.SELF_SELECTION: None,
+    }
+    check_ballot_rules(
+        ballot_rule=bureau.ballot_rule,
+        choices=bureau.choices,
+        none_offered=bureau.none_offered,
+        seats=elected[Procedure(bureau.procedure)],
+    )

@@ -68,6 +68,22 @@ def test_what_changes_nothing_is_not_recorded():
         ({"asks_region": True, "regions": "Asia\nASIA "}, "“Asia” is no region of its own."),
         ({"asks_region": True, "regions": "elsewhere"}, "“elsewhere” is no region of its own."),
         ({"asks_region": True, "regions": "A" * 61}, "The name of a region has 61 letters"),
+        (
+            {"ballot_rule": "exactly", "choices": 3, "groups_needed": 2},
+            "A ballot would have exactly 3 choices, and 2 to elect.",
+        ),
+        (
+            {"procedure": "seats", "ballot_rule": "exactly", "choices": 2, "seats_per_group": 1},
+            "A ballot would have exactly 2 choices, and 1 to elect.",
+        ),
+        (
+            {"none_offered": True, "choices": 2},
+            "A ballot with “none of these” would have 2 choices.",
+        ),
+        (
+            {"none_offered": True, "choices": 2, "ballot_rule": "exactly"},
+            "A ballot with “none of these” would have 2 choices.",
+        ),
         ({"procedure": "auction"}, "Value 'auction' is not a valid choice."),
     ],
 )
