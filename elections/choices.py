@@ -16,7 +16,7 @@ CALL_TRANSITIONS = {
     CallStatus.DRAFT: {CallStatus.SCHEDULED, CallStatus.CANCELLED},
     CallStatus.SCHEDULED: {CallStatus.OPEN, CallStatus.CANCELLED},
     CallStatus.OPEN: {CallStatus.CLOSED, CallStatus.CANCELLED},
-    CallStatus.CLOSED: set(),
+    CallStatus.CLOSED: {CallStatus.CANCELLED},
     CallStatus.CANCELLED: set(),
 }
 

@@ -9,7 +9,6 @@ from csb_portal.personal_data import Holding, Rows, Values
 from elections.choices import CallStatus
 from elections.models import Election, KeptStatement, Nomination, RollEntry
 from elections.services.offices import keeps_a_secret, offices_in, two_offices
-from families.models import FocalPoint
 
 CALLS_UNDER_WAY = [CallStatus.DRAFT, CallStatus.SCHEDULED, CallStatus.OPEN]
 
@@ -103,7 +102,7 @@ def _is_unsettled(offer: Nomination) -> bool:
     if offer.call.status != CallStatus.CLOSED:
         return False
     voted = offer.call.elections.real().filter(group=offer.group)
-    seated = FocalPoint.objects.filter(family=offer.group, designated_by=str(offer.call))
+    seated = offer.call.seatings.filter(mandate__family=offer.group)
     return not voted.exists() and not seated.exists()
 
 

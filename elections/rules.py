@@ -1,9 +1,9 @@
 """The charter's rules of composition, as pure functions of plain values."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from elections.choices import Route
 from families.rules.bureau import GROUPS_NEEDED
@@ -46,6 +46,23 @@ def route_of_group(offers: int, seats: int, *, none_offered: bool) -> Route:
     if offers > seats or (offers and none_offered):
         return Route.VOTE
     return Route.SERVE if offers == seats else Route.FILL
+
+
+def seats_given(
+    people: Sequence[int], own: Mapping[int, int], free_from: Mapping[int, date]
+) -> dict[int, int]:
+    """Give each of ``people``, in their order, one of the seats that are free from some day on.
+
+    Who sits already keeps their own seat; the others take the one that is free first. Whoever
+    finds none is left out.
+    """
+    given: dict[int, int] = {}
+    for person in people:
+        if own.get(person) in free_from and own[person] not in given.values():
+            given[person] = own[person]
+    free = sorted(set(free_from) - set(given.values()), key=lambda seat: (free_from[seat], seat))
+    newcomers = [person for person in people if person not in given]
+    return given | dict(zip(newcomers, free, strict=False))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from elections.guides.parts import (
     trial_step,
 )
 from elections.models import VolunteerCall
-from elections.sources.seats import lacking, unseated
+from elections.sources.seats import has_led_to_something, lacking, unseated
 from families.models import FocalPoint
 
 
@@ -58,8 +58,13 @@ def _next_step(call: VolunteerCall) -> Step | None:
 
 
 def _after_call(call: VolunteerCall) -> Guide:
-    if call.fills_seats:
-        return _after_call_for_seats(call)
+    """Lead on from a closed call; one that has led to nothing can still be cancelled."""
+    guide = _after_call_for_seats(call) if call.fills_seats else _after_call_of_families(call)
+    end = [] if has_led_to_something(call) else [cancel_step()]
+    return Guide(guide.checks, guide.step, [*guide.others, *end])
+
+
+def _after_call_of_families(call: VolunteerCall) -> Guide:
     running = call.elections.real().exclude(status__in=ELECTION_OVER)
     if call.route != Route.VOTE or running.exists():
         return Guide()

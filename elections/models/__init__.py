@@ -3,6 +3,7 @@ from elections.models.candidacy import Candidacy
 from elections.models.chain import ArchiveCheck, ChainEvent, CheckedChunk
 from elections.models.complaint import Complaint
 from elections.models.election import Election
+from elections.models.group_seats import GroupSeats, Seating
 from elections.models.interest import ExpressionOfInterest, KeptStatement
 from elections.models.nomination import Nomination
 from elections.models.resolution import HoursChange, Resolution
@@ -17,6 +18,7 @@ __all__ = [
     "Complaint",
     "Election",
     "ExpressionOfInterest",
+    "GroupSeats",
     "HoursChange",
     "KeptStatement",
     "Nomination",
@@ -24,6 +26,7 @@ __all__ = [
     "Resolution",
     "RollCorrection",
     "RollEntry",
+    "Seating",
     "Trustee",
     "VolunteerCall",
 ]

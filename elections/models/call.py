@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,15 @@ class VolunteerCallQuerySet(models.QuerySet):
     def for_secretariat(self) -> "VolunteerCallQuerySet":
         """Calls that lead to a secretariat, and not to seats of groups."""
         return self.filter(fills=Fills.SECRETARIAT)
+
+    def without_successor(self) -> "VolunteerCallQuerySet":
+        """Calls after which none of their kind was opened: a later one asks anew for all seats."""
+        later = VolunteerCall.objects.filter(
+            fills=OuterRef("fills"),
+            status__in=[CallStatus.OPEN, CallStatus.CLOSED],
+            opens_at__gt=OuterRef("opens_at"),
+        )
+        return self.exclude(Exists(later))
 
     def with_volunteer_count(self) -> "VolunteerCallQuerySet":
         standing = Q(interests__status=InterestStatus.STANDING)
@@ -101,6 +110,7 @@ class VolunteerCall(CallRules, StatusModel):
             ),
             models.CheckConstraint(
                 condition=Q(status=CallStatus.CLOSED, closed_at__isnull=False) & ~Q(route="")
+                | Q(status=CallStatus.CANCELLED, closed_at__isnull=False) & ~Q(route="")
                 | ~Q(status=CallStatus.CLOSED) & Q(closed_at=None, route=""),
                 name="closed_call_has_time_and_route",
             ),

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from csb_portal import mail
-from csb_portal.models import User
+from csb_portal import clock, mail
+from csb_portal.models import OutgoingMail, User
 from elections.models import Nomination, VolunteerCall
 from elections.notifications.calls import about
 from families.models import FocalPoint, Organisation, Subscriber
@@ -12,7 +12,7 @@ from families.models import FocalPoint, Organisation, Subscriber
 def people_asked() -> list[User]:
     """Everybody the bureau knows: those who sit, vote for an organisation, or subscribed."""
     sitting = FocalPoint.objects.sitting().values("user")
-    voting = Organisation.objects.filter(accredited_until=None).values("representative")
+    voting = Organisation.objects.accredited(clock.today()).values("representative")
     subscribed = Subscriber.objects.filter(left_on=None).values("user")
     known = User.objects.filter(Q(pk__in=sitting) | Q(pk__in=voting) | Q(pk__in=subscribed))
     return list(known.filter(is_active=True))
@@ -36,6 +36,20 @@ def seats_call_closed(call: VolunteerCall) -> None:
         occasion=about(call, "closed"),
         call=call,
         count=call.nominations.standing().count(),
+    )
+
+
+def seats_call_cancelled(call: VolunteerCall, reason: str) -> None:
+    """Tell all who were asked, and all who have offered or had, whoever of them still sits."""
+    asked = OutgoingMail.objects.filter(occasion=about(call, "opened")).values("recipient")
+    offered = call.nominations.values("person")
+    told = User.objects.filter(Q(pk__in=asked) | Q(pk__in=offered), is_active=True)
+    mail.queue(
+        "elections/email/call_cancelled",
+        to=told,
+        occasion=about(call, "cancelled"),
+        call=call,
+        reason=reason,
     )
 
 

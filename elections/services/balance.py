@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from csb_portal.errors import DomainError
-from elections.choices import ELECTION_OVER, ElectionStatus, Route
+from elections.choices import ELECTION_OVER, ElectionStatus
 from elections.models import Election, Nomination, VolunteerCall
-from elections.sources.seats import contested, routes_of
+from elections.sources.seats import contested, seats_of
 from families.choices.bureau import FloorEffect
 from families.rules.balance import Balance
 from families.services.balance import floor_sentences
@@ -37,7 +37,7 @@ def balance_of_candidates(call: VolunteerCall) -> Balances:
 
 def balance_of_outcome(call: VolunteerCall) -> Balances:
     """Measure those who were elected, and those who sit without a vote."""
-    unopposed = [group.pk for group, route in routes_of(call).items() if route != Route.VOTE]
+    unopposed = [row.group_id for row in seats_of(call) if not row.needs_vote]
     elections = call.elections.real().filter(first_round=None, status__in=DECIDED)
     elected = [
         candidacy.person_id
@@ -105,6 +105,19 @@ def held_back(election: Election) -> DomainError | None:
             "by two people, and hold the call again."
         ),
     )
+
+
+def check_whole_outcome(call: VolunteerCall) -> None:
+    """Seat nobody of a call whose outcome breaks its floor, or is not known as a whole."""
+    if not call.stops_an_outcome:
+        return
+    balance = balance_of_outcome(call)
+    if contested(call) - decided(call) or balance.is_broken:
+        raise DomainError(
+            balance.in_words(),
+            rule=floor_rule(call),
+            so=_("Nobody is seated before the whole outcome is known and keeps the floor."),
+        )
 
 
 def decided(call: VolunteerCall) -> set[int]:

@@ -11,10 +11,10 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from elections import rules
 from elections.choices import CallStatus, ElectionEvent, Route
-from elections.models import VolunteerCall
+from elections.models import GroupSeats, VolunteerCall
 from elections.notifications import calls as notifications
 from elections.notifications import nominations
-from elections.sources.seats import routes_of
+from elections.sources.seats import has_led_to_something, seats_now
 from families.models import FocalPoint
 
 
@@ -88,11 +88,15 @@ def close_call(call: VolunteerCall, *, actor: User | None) -> VolunteerCall:
 
 
 def _close_for_seats(call: VolunteerCall, actor: User | None) -> VolunteerCall:
-    """Settle which groups need a vote; the call needs one where any of them does."""
-    routes = routes_of(call)
+    """Settle how many seats of each group are filled, and how; what follows reads this alone.
+
+    The call needs a vote where any group does.
+    """
+    settled = GroupSeats.objects.bulk_create(seats_now(call))
+    routes = [row.route for row in settled]
     worst_first = (Route.VOTE, Route.FILL, Route.SERVE)
     call.closed_at = clock.now()
-    call.route = next((route for route in worst_first if route in routes.values()), Route.FILL)
+    call.route = next((route for route in worst_first if route in routes), Route.FILL)
     call.save(update_fields=["status", "closed_at", "route"])
     nominations.seats_call_closed(call)
     audit.record(
@@ -100,26 +104,37 @@ def _close_for_seats(call: VolunteerCall, actor: User | None) -> VolunteerCall:
         call,
         actor=actor,
         route=call.route,
-        routes={group.slug: route.value for group, route in routes.items()},
+        routes={row.group.slug: str(row.route) for row in settled},
+        seats={row.group.slug: row.seats for row in settled},
     )
     return call
 
 
 @transaction.atomic
 def cancel_call(call: VolunteerCall, *, actor: User, reason: str) -> VolunteerCall:
-    """Take a call back, with a reason that everybody who was asked is told."""
+    """Take a call back, with a reason that all hear who were asked or have offered.
+
+    Once it has closed, only a call that led to nothing is: no vote of it goes on or has an
+    outcome, and nobody serves by it. Raises ``DomainError``.
+    """
     call = locked(call)
-    was_open = call.status == CallStatus.OPEN
+    was_closed, asked = call.closed_at is not None, call.opened_at is not None
     call.move_to(CallStatus.CANCELLED)
-    if clock.now() >= call.closes_at and call.opened_at:
+    if has_led_to_something(call) if was_closed else asked and clock.now() >= call.closes_at:
         raise DomainError(
             _("The closing time of this call has passed."),
-            rule=_("A call is cancelled while it runs, and what it led to stands afterwards."),
+            rule=_(
+                "A call is cancelled while it runs, or once it has led to nothing; what it led to "
+                "stands."
+            ),
         )
     call.cancel_reason = reason
     call.save(update_fields=["status", "cancel_reason"])
-    if was_open:
-        notifications.call_cancelled(call, reason)
+    if asked:
+        tell = (
+            nominations.seats_call_cancelled if call.fills_seats else notifications.call_cancelled
+        )
+        tell(call, reason)
     audit.record(ElectionEvent.CALL_CANCELLED, call, actor=actor, private={"reason": reason})
     return call
 

@@ -11,12 +11,12 @@ from csb_portal import audit
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from elections.choices import ELECTION_OVER, CallStatus, ElectionEvent, Route
+from elections.choices import ELECTION_OVER, CallStatus, ElectionEvent
 from elections.models import Candidacy, Election, Nomination, VolunteerCall
 from elections.models.candidacy import NONE_OF_THESE
-from elections.services.drafting import election_defaults
+from elections.services.drafting import check_ballot, election_defaults
 from elections.services.elections import check_impartial
-from elections.sources.seats import routes_of
+from elections.sources.seats import settled
 from families.models import Family
 
 LONGEST_SHORT_NAME = 50
@@ -38,11 +38,11 @@ def prepare_group_election(
     """Set up the vote on the seats of a group that more people want than there are.
 
     The rules are the bureau's; ``own_rules`` may replace them. Raises ``DomainError`` for a
-    group that needs no vote, and for one that has its vote already.
+    group that needs no vote, for one that has its vote already, and for a ballot that cannot be.
     """
     call = locked(call)
-    route = routes_of(call).get(group)
-    if call.status != CallStatus.CLOSED or not call.fills_seats or route != Route.VOTE:
+    row = settled(call, group)
+    if call.status != CallStatus.CLOSED or row is None or not row.needs_vote:
         raise DomainError(
             _("This call leads to no vote on the seats of %(group)s.") % {"group": group},
             rule=_("A vote is held where more people offer than pass without one."),
@@ -56,13 +56,14 @@ def prepare_group_election(
         slug=slug,
         title=title,
         question=question,
-        seats=group.seats,
+        seats=row.seats,
         opens_at=opens_at,
         closes_at=closes_at,
         **rules,
     )
     offers = call.nominations.standing().filter(group=group).select_related("person")
     Candidacy.objects.bulk_create(lines_of(election, list(offers)))
+    check_ballot(election)
     check_impartial(election, actor)
     audit.record(
         ElectionEvent.ELECTION_PREPARED, election, actor=actor, call=call.slug, family=group.slug

@@ -27,7 +27,7 @@ from elections.models import (
 )
 from elections.permissions import can_run_elections
 from elections.sources.composition import is_settled
-from elections.sources.seats import lacks_votes
+from elections.sources.seats import lacking, unseated
 from families.permissions.mandates import current_mandate
 
 
@@ -87,10 +87,10 @@ def _procedures_for(user: User) -> list[Task]:
     if not can_run_elections(user):
         return []
     running = Election.objects.real().exclude(status__in=ELECTION_OVER)
-    closed = VolunteerCall.objects.filter(status=CallStatus.CLOSED, route=Route.VOTE)
+    closed = VolunteerCall.objects.filter(status=CallStatus.CLOSED).without_successor()
     undecided = [
-        *closed.for_secretariat().exclude(elections__in=running),
-        *(call for call in closed.exclude(fills=Fills.SECRETARIAT) if lacks_votes(call)),
+        *closed.for_secretariat().filter(route=Route.VOTE).exclude(elections__in=running),
+        *(call for call in closed.filter(fills=Fills.SEATS) if lacking(call) or unseated(call)),
     ]
     waiting = Election.objects.filter(
         Q(status__in=[ElectionStatus.DRAFT, ElectionStatus.CLOSED])

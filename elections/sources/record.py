@@ -134,13 +134,30 @@ def _certificate(election: Election) -> Entry:
     )
 
 
+def _vote_on_seats(election: Election) -> Notice:
+    """Name those who stood in a group's own vote, in one line for the vote."""
+    votes = _("%(name)s: %(votes)d votes, %(outcome)s")
+    lines = [
+        votes
+        % {"name": line, "votes": line.votes or 0, "outcome": line.get_outcome_display().lower()}
+        for line in sorted(election.candidacies.all(), key=lambda line: line.rank or 0)
+    ]
+    return Notice(
+        str(election),
+        reverse("elections:election-result", args=[election.slug]),
+        "; ".join(lines),
+    )
+
+
 def family_activity(family: Family) -> list[Notice]:
     """Say what ``family`` offered and stood for, newest first, for its own page."""
     interests = ExpressionOfInterest.objects.standing().filter(family=family)
     stood = Candidacy.objects.filter(
-        family=family, is_none=False, election__status__in=COUNTED, election__is_trial=False
+        family=family, election__group=None, election__status__in=COUNTED, election__is_trial=False
     )
+    of_seats = Election.objects.real().filter(group=family, status__in=COUNTED)
     return [
+        *(_vote_on_seats(election) for election in of_seats.prefetch_related("candidacies")),
         *(
             Notice(
                 str(candidacy.election),

@@ -1,45 +1,67 @@
-"""Which votes on the seats of groups a call still lacks."""
+"""How the seats of groups are filled by a call, and what of that is still to be done."""
 
 from django.db.models import Count
 
 from elections.choices import ELECTION_OVER, Route
-from elections.models import VolunteerCall
+from elections.models import GroupSeats, VolunteerCall
 from elections.rules import route_of_group
-from families.models import Family, FocalPoint
+from families.models import Family
 
 
-def routes_of(call: VolunteerCall) -> dict[Family, Route]:
-    """Say of each active group how its seats are filled, given who stands now."""
+def seats_of(call: VolunteerCall) -> list[GroupSeats]:
+    """Say of each group how many seats a call fills, and how.
+
+    As it was settled when the call closed; before that, as it would be if it closed now.
+    """
+    if call.closed_at:
+        return list(call.group_seats.select_related("group"))
+    return seats_now(call)
+
+
+def seats_now(call: VolunteerCall) -> list[GroupSeats]:
+    """Say how the seats of each active group would be filled, given who stands now."""
     standing = call.nominations.standing().order_by().values("group")
     offers = dict(standing.annotate(count=Count("pk")).values_list("group", "count"))
-    return {
-        group: route_of_group(offers.get(group.pk, 0), group.seats, none_offered=call.none_offered)
+    return [
+        GroupSeats(
+            call=call,
+            group=group,
+            seats=group.seats,
+            route=route_of_group(
+                offers.get(group.pk, 0), group.seats, none_offered=call.none_offered
+            ),
+        )
         for group in Family.objects.active()
-    }
+    ]
+
+
+def settled(call: VolunteerCall, group: Family) -> GroupSeats | None:
+    """Return what was settled for a group when the call closed, if anything was."""
+    return call.group_seats.filter(group=group).first()
+
+
+def has_led_to_something(call: VolunteerCall) -> bool:
+    """Tell whether somebody serves by a closed call, or may by a vote that is not over."""
+    votes = call.elections.real().exclude(status__in=ELECTION_OVER)
+    serves = not call.fills_seats and call.route != Route.VOTE
+    return serves or votes.exists() or call.seatings.exists()
 
 
 def contested(call: VolunteerCall) -> set[int]:
     """Return the groups whose seats need a vote."""
-    return {group.pk for group, route in routes_of(call).items() if route == Route.VOTE}
+    return {row.group_id for row in seats_of(call) if row.needs_vote}
 
 
 def lacking(call: VolunteerCall) -> list[Family]:
     """Return the groups whose vote is needed and not prepared."""
     real = call.elections.real().exclude(status__in=ELECTION_OVER)
     have = set(real.values_list("group", flat=True))
-    routes = routes_of(call).items()
-    return [group for group, route in routes if route == Route.VOTE and group.pk not in have]
-
-
-def lacks_votes(call: VolunteerCall) -> bool:
-    """Tell whether a group's vote is needed that nobody has prepared."""
-    return bool(lacking(call))
+    return [row.group for row in seats_of(call) if row.needs_vote and row.group_id not in have]
 
 
 def unseated(call: VolunteerCall) -> list[Family]:
     """Return the groups for which somebody stands who sits without a vote, and does not yet."""
     stand = set(call.nominations.standing().values_list("group", flat=True))
-    begun = FocalPoint.objects.filter(designated_by=str(call)).values_list("family", flat=True)
+    begun = call.seatings.filter(election=None).values_list("mandate__family", flat=True)
     left = stand - set(begun)
-    routes = routes_of(call).items()
-    return [group for group, route in routes if route != Route.VOTE and group.pk in left]
+    return [row.group for row in seats_of(call) if not row.needs_vote and row.group_id in left]

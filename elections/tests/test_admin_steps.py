@@ -9,7 +9,7 @@ from csb_portal.models import User
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
-from elections.choices import CallStatus, ElectionStatus
+from elections.choices import CallStatus, ElectionStatus, Route
 from elections.models import Election
 from elections.services.certification import certify_election
 from elections.services.closing import close_election
@@ -203,7 +203,7 @@ def test_a_doubled_click_prepares_one_election(operator):
 
 def test_what_is_open_or_over_cannot_be_cancelled_from_an_old_page(operator):
     election = make_open_election()
-    call = make_call(CallStatus.CLOSED)
+    call = make_call(CallStatus.CLOSED, route=Route.SERVE)
 
     pages = [
         run(operator, thing, "cancel", **{"cancel-reason": "Too late."})

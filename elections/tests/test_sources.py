@@ -8,10 +8,13 @@ from csb_portal import clock
 from csb_portal.months import Month
 from csb_portal.testing.factories import make_user
 from elections import sources
+from elections.choices import Route
+from elections.services.calls import cancel_call
 from elections.services.certification import certify_election, file_complaint
 from elections.services.closing import close_election
 from elections.services.interests import express_interest
 from elections.services.resolutions import propose_annulment
+from elections.services.seating import seat_unopposed
 from elections.tests.factories import (
     make_call,
     make_open_election,
@@ -19,6 +22,7 @@ from elections.tests.factories import (
     slugs_of,
     voters_of,
 )
+from elections.tests.seats import closed, decide, make_seats_call, people, prepare, stand
 from elections.tests.two_people import annul, extension
 from elections.tests.voting import vote
 from families.tests.factories import make_family, make_focal_point
@@ -169,6 +173,47 @@ def test_a_familys_page_lists_what_it_offered_and_stood_for():
     assert details[0].endswith("votes: Elected") or details[0].endswith("votes: Not elected")
     assert details[1].startswith("Offered to serve (EI-")
     assert sources.family_activity(make_family()) == []
+
+
+def test_a_groups_page_names_who_stood_for_its_seats_once_a_vote():
+    group, (one, other, third) = make_family(seats=2), people(3)
+    call = make_seats_call()
+    stand(call, group, one, other, third)
+    election = decide(prepare(closed(call), group), one, other)
+
+    (notice,) = sources.family_activity(group)
+
+    assert notice.title == str(election)
+    assert notice.detail == (
+        f"{one}: 2 votes, elected; {other}: 1 votes, elected; {third}: 0 votes, not elected"
+    )
+
+
+def test_a_closed_call_waits_until_its_people_sit_or_it_is_cancelled():
+    operator, group = make_operator(), make_family(seats=2)
+    call, in_vain = make_seats_call(), make_call("closed")
+    stand(call, group, *people(2))
+    call = closed(call)
+    assert actions(operator) == ["See the next step"] * 2
+
+    cancel_call(in_vain, actor=operator, reason="Nobody wants a vote any more.")
+    with clock.at(call.closes_at):
+        seat_unopposed(call, group, actor=operator)
+
+    assert actions(operator) == []
+
+
+def test_what_a_closed_call_left_open_waits_until_a_later_call_asks_anew():
+    operator, group = make_operator(), make_family(seats=1)
+    call = make_seats_call()
+    stand(call, group, *people(2))
+    closed(call)
+    make_call("closed", opens_at=call.opens_at + timedelta(hours=1), route=Route.FILL)
+    assert actions(operator) == ["See the next step"]
+
+    make_seats_call(opens_at=call.opens_at + timedelta(hours=1))
+
+    assert actions(operator) == []
 
 
 def test_nothing_is_told_of_an_election_in_preparation():

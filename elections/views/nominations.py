@@ -19,7 +19,7 @@ from elections.models import Nomination, VolunteerCall
 from elections.permissions import can_run_elections
 from elections.services.balance import balance_of_candidates, floor_rule
 from elections.services.nominations import offer_to_sit, withdraw_nomination
-from elections.sources.seats import routes_of
+from elections.sources.seats import seats_of
 from elections.timelines import call_steps
 
 
@@ -57,12 +57,12 @@ def _rows(call: VolunteerCall) -> list[dict[str, Any]]:
     elections = {election.group_id: election for election in public.order_by("opens_at")}
     return [
         {
-            "group": group,
-            "route": route,
-            "offers": [offer for offer in offers if offer.group_id == group.pk],
-            "election": elections.get(group.pk),
+            "settled": row,
+            "group": row.group,
+            "offers": [offer for offer in offers if offer.group_id == row.group_id],
+            "election": elections.get(row.group_id),
         }
-        for group, route in routes_of(call).items()
+        for row in seats_of(call)
     ]
 
 

@@ -15,6 +15,7 @@ from elections.services.certification import certify_election
 from elections.services.nominations import offer_to_sit
 from elections.services.resolutions import confirm_step, propose_annulment
 from elections.services.seating import seat_unopposed
+from elections.services.ties import prepare_runoff
 from families.choices.bureau import FloorEffect, Gender
 from families.models import Bureau, Family, FocalPoint, Subscriber
 
@@ -130,8 +131,6 @@ def test_with_the_floor_kept_each_vote_seats_its_first(seats, operator):
 
     second.refresh_from_db()
     with clock.at(second.closes_at):
-        from elections.services.ties import prepare_runoff
-
         runoff = prepare_runoff(
             second,
             actor=operator,

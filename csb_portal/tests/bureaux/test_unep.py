@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
@@ -21,6 +22,7 @@ from elections.services.certification import certify_election
 from elections.services.codes import code_for
 from elections.services.nominations import offer_to_sit
 from elections.services.seating import seat_unopposed
+from families import words as kept
 from families.choices.bureau import Electorate
 from families.models import Bureau, Family, FocalPoint, Organisation
 from families.words import words
@@ -108,8 +110,6 @@ def test_the_preset_makes_fifteen_groups_of_two_and_a_committee_of_thirty():
 
 @pytest.mark.usefixtures("_bureau")
 def test_pages_speak_of_major_groups_and_facilitators(client, committed):
-    from families import words as kept
-
     kept.remember(Bureau.current())
 
     page = client.get("/families/")
@@ -214,8 +214,6 @@ def test_the_ballot_says_its_rules(client, election):
 
 
 def test_an_organisation_has_one_line_on_a_roll(election):
-    from django.db import IntegrityError
-
     entry = election.roll.first()
 
     with pytest.raises(IntegrityError):

@@ -8,12 +8,15 @@ from csb_portal import clock
 from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.testing.factories import make_user
-from elections.choices import CALL_TRANSITIONS, CallStatus, Route
+from elections.choices import CALL_TRANSITIONS, CallStatus, Fills, Route
 from elections.models import VolunteerCall
 from elections.services.calls import cancel_call, close_call, open_call, schedule_call
+from elections.services.elections import cancel_election
 from elections.services.timekeeping import keep_time
-from elections.tests.factories import at_geneva, make_call, make_interest
-from families.tests.factories import make_focal_point
+from elections.tests.factories import at_geneva, make_call, make_election, make_interest
+from elections.tests.seats import stand
+from families.models import Organisation
+from families.tests.factories import make_family, make_focal_point
 
 pytestmark = pytest.mark.django_db
 OPENS, CLOSES = at_geneva("2005-01-05 10:00"), at_geneva("2005-01-14 18:00")
@@ -102,6 +105,47 @@ def test_a_cancelled_call_tells_everybody_why():
     assert mail.to == focal_point.user.email
     assert "The summit was moved." in mail.body
     assert AuditEntry.objects.get().event == "elections.call_cancelled"
+
+
+def test_a_cancelled_call_for_people_tells_who_was_asked_and_who_had_offered():
+    group, person = make_family(), make_user()
+    asked = Organisation.objects.create(
+        slug="reef", name="Reef", group=group, representative=make_user(),
+        accredited_since="2000-01-01", accredited_until=clock.today() + timedelta(days=9),
+    )  # fmt: skip
+    former = Organisation.objects.create(
+        slug="moor", name="Moor", group=group, representative=make_user(),
+        accredited_since="2000-01-01", accredited_until=clock.today(),
+    )  # fmt: skip
+    call = make_call(CallStatus.SCHEDULED, fills=Fills.SEATS)
+    call = open_call(call, actor=None)
+    stand(call, group, person)
+
+    cancel_call(call, actor=make_user(), reason="The summit was moved.")
+
+    mails = OutgoingMail.objects.filter(occasion=f"call/{call.slug}/cancelled")
+    assert {mail.to for mail in mails} == {asked.representative.email, person.email}
+    assert former.representative.email not in {mail.to for mail in mails}
+
+
+@pytest.mark.parametrize("route", [Route.SERVE, Route.FILL])
+def test_a_closed_call_that_led_to_a_secretariat_is_not_cancelled(route):
+    call = make_call(CallStatus.CLOSED, route=route)
+
+    with pytest.raises(DomainError, match="what it led to stands"):
+        cancel_call(call, actor=make_user(), reason="No.")
+
+
+def test_a_closed_call_is_cancelled_once_its_vote_is_over_without_an_outcome():
+    call = make_call(CallStatus.CLOSED)
+    election = make_election(call=call)
+    with pytest.raises(DomainError, match="what it led to stands"):
+        cancel_call(call, actor=make_user(), reason="No.")
+
+    cancel_election(election, actor=make_user(), reason="No voters.")
+    cancelled = cancel_call(call, actor=make_user(), reason="No voters.")
+
+    assert (cancelled.status, cancelled.route) == (CallStatus.CANCELLED, Route.VOTE)
 
 
 @pytest.mark.parametrize(

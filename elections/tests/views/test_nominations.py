@@ -1,5 +1,7 @@
 """Pages of calls for people to sit: everybody reads, whoever is logged in offers."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,7 +19,7 @@ from elections.services.calls import close_call
 from elections.services.nominations import offer_to_sit
 from elections.services.seating import seat_unopposed
 from elections.sources import composition_of, tasks_for
-from elections.tests.factories import make_call
+from elections.tests.factories import at_geneva, make_call
 from families.choices.bureau import FloorEffect, FloorOf, Gender
 from families.models import FocalPoint
 from families.tests.factories import make_family, make_focal_point
@@ -148,8 +150,6 @@ def test_an_operator_leads_a_call_from_its_close_to_votes_and_seats(client, grou
     call = make_call(fills=Fills.SEATS)
     for place in (group, group, other):
         offer_to_sit(call, place, make_user(), statement="Yes.")
-    from datetime import timedelta
-
     with clock.at(call.closes_at):
         close_call(call, actor=None)
     operator = make_user(Role.OPERATOR)
@@ -182,8 +182,6 @@ def check(name, occasion, reader):
 
 
 def test_mails_of_a_call_for_people_to_sit(group):
-    from elections.tests.factories import at_geneva
-
     sitting = make_focal_point(user=make_user(name="Reader", time_zone="Asia/Tokyo")).user
     opens, closes = at_geneva("2005-01-05 10:00"), at_geneva("2005-01-14 18:00")
     call = make_call(
