@@ -85,14 +85,14 @@ class NominationForm(forms.Form):
     gender = forms.ChoiceField(
         label=_("Your gender"),
         choices=[("", "---------"), *Gender.choices],
-        help_text=_("Counted for the floor of balance. Only totals are shown."),
+        help_text=_("Counted for the floor of balance. Nothing is shown of you alone."),
     )
     letter = FilesField(label=_("Letter of nomination"), most=1)
 
     def __init__(self, *args: Any, call: VolunteerCall, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"] = region_field(
-            call, help_text=_("Counted for balance. Only totals are shown.")
+            call, help_text=_("Counted for balance. Nothing is shown of you alone.")
         )
         asked = {
             "gender": call.floor_of,

@@ -25,10 +25,6 @@ class Balances:
     def is_broken(self) -> bool:
         return any(balance.is_broken for balance in self.measured)
 
-    def in_words(self) -> str:
-        """Say the totals, never of whom."""
-        return " ".join(_in_words(balance) for balance in self.measured)
-
 
 def balance_of_candidates(call: VolunteerCall) -> Balances:
     """Measure everybody who stands in a call."""
@@ -59,9 +55,28 @@ def _measured(call: VolunteerCall, people: list[Nomination]) -> Balances:
     return Balances(measured)
 
 
+def told_of(call: VolunteerCall) -> list[str]:
+    """Say what everybody may read of the balance of those who stand, a sentence each.
+
+    Nothing while the call is open: with each offer that comes, the shares would tell whose it is.
+    After it they do not change any more.
+    """
+    if not call.has_floor or call.closed_at is None:
+        return []
+    return [_in_words(balance) for balance in balance_of_candidates(call).measured]
+
+
 def _in_words(balance: Balance) -> str:
-    parts = ", ".join(f"{name}: {count}" for name, count in balance.named)
-    return _("Of %(total)d people: %(parts)s.") % {"total": balance.total, "parts": parts}
+    shares = [
+        _("%(name)s: about %(percent)d percent") % {"name": name, "percent": percent}
+        for name, percent in balance.told
+    ]
+    untold = _("The shares are not told: of so few, or so alike, they would say who somebody is.")
+    said = f"{'; '.join(shares)}." if shares else untold
+    if not balance.state_can_be_told:
+        return said
+    broken, kept = _("The floor is broken as it stands."), _("The floor is kept as it stands.")
+    return f"{said} {broken if balance.is_broken else kept}"
 
 
 def check_floor_of_candidates(election: Election) -> None:
@@ -70,54 +85,50 @@ def check_floor_of_candidates(election: Election) -> None:
     balance = balance_of_candidates(call)
     if call.floor_effect == FloorEffect.POSTPONED and balance.is_broken:
         raise DomainError(
-            balance.in_words(),
+            _("Those who stand break the floor of balance."),
             rule=floor_rule(call),
             so=_("The election is postponed: cancel it, and hold the call again."),
         )
 
 
-def check_floor_of_outcome(election: Election) -> None:
-    """Hold back an outcome that breaks the floor of its call. Raises ``DomainError``."""
-    if refusal := held_back(election):
+def check_floor_of_outcome(call: VolunteerCall) -> None:
+    """Hold back an outcome that breaks the floor of its call. Raises ``DomainError``.
+
+    Or that is not known as a whole; until then nobody takes a seat, by a vote or without one.
+    """
+    if refusal := outcome_held_back(call):
         raise refusal
 
 
 def held_back(election: Election) -> DomainError | None:
     """Return what holds the outcome of a vote back, if anything does."""
-    call = election.call
-    if election.group is None or not call.stops_an_outcome:
+    return outcome_held_back(election.call) if election.group else None
+
+
+def outcome_held_back(call: VolunteerCall) -> DomainError | None:
+    """Return what holds the outcome of a call back, if anything does; its shares stay untold.
+
+    Beside those of all who stood they would tell who those are that were not elected.
+    """
+    if not call.stops_an_outcome:
         return None
     uncounted = contested(call) - decided(call)
     if uncounted:
         return DomainError(
             _("Votes of this call that are not decided: %(count)d.") % {"count": len(uncounted)},
             rule=_("A floor of balance is measured on the whole outcome of a call."),
-            so=_("Certify when every vote of the call is counted."),
+            so=_("Nobody takes a seat before every vote of the call is counted."),
         )
-    balance = balance_of_outcome(call)
-    if not balance.is_broken:
+    if not balance_of_outcome(call).is_broken:
         return None
     return DomainError(
-        balance.in_words(),
+        _("The outcome breaks the floor of balance."),
         rule=floor_rule(call),
         so=_(
             "The result is held back, and nobody is replaced for it. Let the votes be annulled "
             "by two people, and hold the call again."
         ),
     )
-
-
-def check_whole_outcome(call: VolunteerCall) -> None:
-    """Seat nobody of a call whose outcome breaks its floor, or is not known as a whole."""
-    if not call.stops_an_outcome:
-        return
-    balance = balance_of_outcome(call)
-    if contested(call) - decided(call) or balance.is_broken:
-        raise DomainError(
-            balance.in_words(),
-            rule=floor_rule(call),
-            so=_("Nobody is seated before the whole outcome is known and keeps the floor."),
-        )
 
 
 def decided(call: VolunteerCall) -> set[int]:

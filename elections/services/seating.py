@@ -15,7 +15,7 @@ from csb_portal.models import User
 from elections import rules
 from elections.choices import ELECTION_OVER, CallStatus, ElectionEvent
 from elections.models import Election, GroupSeats, Seating, VolunteerCall
-from elections.services.balance import check_floor_of_outcome, check_whole_outcome
+from elections.services.balance import check_floor_of_outcome
 from elections.sources.seats import settled
 from families.choices.families import Designation
 from families.models import Alternate, Family, FocalPoint
@@ -34,7 +34,7 @@ def seat_elected(election: Election, *, actor: User) -> list[FocalPoint]:
     """
     if election.group is None:
         return []
-    check_floor_of_outcome(election)
+    check_floor_of_outcome(election.call)
     row = GroupSeats.objects.get(call=election.call, group=election.group)
     people = [c.person for c in election.ranking() if c.is_elected and c.person]
     seated = _seat(row, people, election, actor=actor)
@@ -64,7 +64,7 @@ def seat_unopposed(call: VolunteerCall, group: Family, *, actor: User) -> list[F
                 "Who stands sits without a vote where no more people offer than pass without one."
             ),
         )
-    check_whole_outcome(call)
+    check_floor_of_outcome(call)
     offers = call.nominations.standing().filter(group=group).select_related("person")
     people = [offer.person for offer in offers]
     if actor in people or FocalPoint.objects.current().filter(family=group, user=actor).exists():

@@ -17,7 +17,7 @@ from elections.choices import ElectionStatus, InterestStatus
 from elections.forms import NominationForm
 from elections.models import Nomination, VolunteerCall
 from elections.permissions import can_run_elections
-from elections.services.balance import balance_of_candidates, floor_rule
+from elections.services.balance import floor_rule, told_of
 from elections.services.nominations import offer_to_sit, withdraw_nomination
 from elections.sources.seats import seats_of
 from elections.timelines import call_steps
@@ -37,15 +37,13 @@ def call_page(
         for offer in row["offers"]
         if offer.person_id == request.user.pk and offer.status == InterestStatus.STANDING
     ]
-    balance = balance_of_candidates(call)
     context = {
         "call": call,
         "steps": call_steps(call),
         "rows": rows,
         "mine": mine[0] if mine else None,
         "floor": floor_rule(call),
-        "balance": balance,
-        "balance_sentence": balance.in_words(),
+        "balance": told_of(call),
         "form": form or (NominationForm(call=call) if request.user.is_authenticated else None),
     }
     return render(request, "elections/call_seats.html", context, status=status)

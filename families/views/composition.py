@@ -39,7 +39,7 @@ def self_statement(request: HttpRequest) -> HttpResponse:
     form = SelfStatementForm(request.POST or None, initial=initial, rules=bureau)
     if request.method == "POST" and form.is_valid():
         say_of_oneself(person, **form.cleaned_data)
-        messages.success(request, _("Kept. Only totals are shown."))
+        messages.success(request, _("Kept. Nothing is shown of you alone."))
         return redirect("families:composition")
     has_rule = bureau.has_floor or bureau.asks_region
     context = {"form": form, "known": known, "has_rule": has_rule}

@@ -118,6 +118,7 @@ def test_below_half_the_broken_floor_is_shown_and_nobody_is_replaced(client):
     page = client.get("/composition/")
     assert "Broken" in page.text
     assert "40 of 40 said it of themselves." in page.text
+    assert "Woman: about 50 percent" in page.text
 
 
 def test_a_seat_that_falls_vacant_is_missing_at_once(client):
@@ -142,6 +143,22 @@ def test_the_page_names_nobody_and_costs_few_queries(client, django_assert_max_n
     sitting = FocalPoint.objects.select_related("user")
     assert not [mandate for mandate in sitting if f">{mandate.user.name}<" in page.text]
     assert "Person 1" not in page.text
+
+
+def test_what_few_said_is_not_told(client):
+    people = [
+        choose(Family.objects.get(sort_order=number), Gender.MAN, region=region)
+        for number, region in enumerate(("Alps", "Alps", "Alps", "Andes"), start=12)
+    ]
+
+    page = client.get("/composition/")
+
+    assert "Broken" in page.text
+    assert "percent</li>" not in page.text
+    assert "Alps" not in page.text
+    for mandate in people[:2]:
+        end_mandate(mandate, actor=None, reason="Moved away.")
+    assert "Broken" not in client.get("/composition/").text
 
 
 def test_who_says_it_of_themselves_can_take_it_back(client):

@@ -141,7 +141,7 @@ def test_whoever_is_elected_again_begins_anew_when_their_announced_end_comes(cal
     end_mandate(present, on=end, actor=None, reason="The term ends.")
     stand(call, group, again, newcomer, make_user())
 
-    seated = certify(decide(prepare(closed(call), group), newcomer, again))
+    seated = certify(decide(prepare(closed(call), group), again, newcomer))
 
     assert (seated[again].seat, seated[again].since) == (1, end)
     assert seated[newcomer].seat == 2

@@ -26,6 +26,7 @@ from families.tests.factories import make_family, make_focal_point
 from secretariat.services.obstacles import obstacle_to
 
 pytestmark = pytest.mark.django_db
+UNTIL_THE_CLOSE = "The shares are told once the call has closed."
 
 
 @pytest.fixture
@@ -86,14 +87,30 @@ def test_a_call_asks_for_what_its_rules_ask_for_alone(client, group):
     assert "Letter of nomination" in page.text
 
 
-def test_what_somebody_said_of_themselves_is_shown_as_a_total_only(client, group):
+@pytest.mark.parametrize(
+    ("genders", "once_closed"),
+    [
+        (["man"], "The shares are not told: of so few"),
+        (
+            ["man"] * 4 + ["woman"] * 3,
+            "Woman: about 40 percent; Man: about 60 percent. The floor is broken",
+        ),
+    ],
+)
+def test_nobody_reads_from_a_total_what_somebody_said(client, group, genders, once_closed):
     call = make_call(fills=Fills.SEATS, floor_of=FloorOf.WOMEN, floor_percent=50)
-    offer_to_sit(call, group, make_user(), statement="Yes.", gender=Gender.MAN)
+    for gender in genders:
+        offer_to_sit(call, group, make_user(), statement="Yes.", gender=gender)
 
-    page = client.get(call.get_absolute_url())
+    open_page = client.get(call.get_absolute_url())
+    with clock.at(call.closes_at):
+        close_call(call, actor=None)
+        closed_page = client.get(call.get_absolute_url())
 
-    assert "Of 1 people: Woman: 0, Man: 1, Neither, or not said: 0." in page.text
-    assert "The floor is broken as it stands." in page.text
+    assert UNTIL_THE_CLOSE in open_page.text
+    assert "Man: " not in open_page.text
+    assert once_closed in closed_page.text
+    assert ("The floor is" in closed_page.text) is (len(genders) > 1)
 
 
 def test_an_offer_is_withdrawn_by_its_author_alone(client, call, group):
