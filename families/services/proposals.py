@@ -94,7 +94,7 @@ def confirm_proposal(proposal: MandateProposal, *, actor: User) -> FocalPoint | 
     since = max(proposal.since or clock.today(), clock.today())
     begin = name_alternate if proposal.is_for_alternate else begin_mandate
     begun = begin(family, person, seat=proposal.seat, since=since, actor=actor, **proposal.basis)
-    proposal.person, proposal.email = person, ""
+    proposal.person, proposal.email, proposal.since = person, "", since
     proposal.mandate = begun if isinstance(begun, FocalPoint) else None
     proposal.save()
     audit.record(

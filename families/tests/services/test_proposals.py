@@ -196,6 +196,8 @@ def test_a_proposal_confirmed_late_begins_on_the_day_it_is_confirmed(family, pro
 
     with clock.at(NOON + timedelta(days=3)):
         assert confirm_proposal(proposal, actor=partner).since == date(2005, 3, 4)
+    proposal.refresh_from_db()
+    assert proposal.since == date(2005, 3, 4)
 
 
 @pytest.mark.parametrize(
