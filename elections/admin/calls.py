@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from csb_portal import clock
 from elections.admin.draft_forms import DraftCallForm
@@ -27,11 +28,16 @@ from elections.services.seating import seat_unopposed
 from elections.services.trials import prepare_trial
 from elections.sources.seats import lacking, unseated
 from families.models import Bureau
+from families.models.balance_rules import BalanceRules
 
+OF_BALANCE = [field.name for field in BalanceRules._meta.local_fields]
+OF_CALLS = [field.name for field in CallRules._meta.local_fields]
 FROZEN_FIELDS = [
     "slug", "title", "text", "opens_at", "closes_at", "families_needed", "seats",
-    *(field.name for field in CallRules._meta.local_fields),
+    *OF_CALLS,
 ]  # fmt: skip
+OF_SEATS = [name for name in OF_CALLS if name not in ("fills", *OF_BALANCE)]
+RECORDED = ["status", "opened_at", "closed_at", "route"]
 
 
 @admin.register(VolunteerCall)
@@ -41,15 +47,21 @@ class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
     form = DraftCallForm
     edited = ElectionEvent.CALL_EDITED
     list_display = ["title", "status", "opens_at", "closes_at", "route"]
+    fieldsets = (
+        (None, {"fields": ["title", "slug", "text", "opens_at", "closes_at", "fills"]}),
+        (gettext_lazy("For the secretariat"), {"fields": ["families_needed", "seats"]}),
+        (gettext_lazy("For seats of families"), {"fields": OF_SEATS}),
+        (gettext_lazy("What balance it keeps"), {"fields": OF_BALANCE}),
+        (gettext_lazy("What has happened"), {"fields": RECORDED}),
+    )
     list_filter = ["status"]
     prepopulated_fields = {"slug": ["title"]}
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: VolunteerCall | None = None
     ) -> list[str]:
-        recorded = ["status", "opened_at", "closed_at", "route"]
         is_draft = obj is None or obj.status == CallStatus.DRAFT
-        return recorded if is_draft else [*FROZEN_FIELDS, *recorded]
+        return RECORDED if is_draft else [*FROZEN_FIELDS, *RECORDED]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: VolunteerCall | None = None

@@ -241,3 +241,10 @@ def test_a_draft_takes_no_floor_that_cannot_be_kept(operator, call):
     assert "2 shares of 60 percent are more than the whole." in page.text
     call.refresh_from_db()
     assert call.region_percent is None
+
+
+def test_the_form_of_a_call_begins_with_what_it_is_called(operator, call):
+    page = operator.get(f"/admin/elections/volunteercall/{call.pk}/change/").text
+
+    places = [page.index(f'name="{name}') for name in ("title", "fills", "term_months", "regions")]
+    assert places == sorted(places)

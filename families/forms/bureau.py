@@ -19,7 +19,11 @@ def signs_to_choose() -> list[tuple[str, Any]]:
 
 
 class DaysField(forms.CharField):
-    """Numbers of days with commas between, such as “7, 14”."""
+    """Numbers of days with commas between, such as “7, 14”; before an end, the furthest first."""
+
+    def __init__(self, *, before_an_end: bool = False, **kwargs: Any) -> None:
+        self.before_an_end = before_an_end
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(map(str, value)) if isinstance(value, list) else value
@@ -28,19 +32,30 @@ class DaysField(forms.CharField):
         written = [part.strip() for part in str(super().clean(value)).split(",") if part.strip()]
         if not all(part.isascii() and part.isdigit() and int(part) for part in written):
             raise forms.ValidationError(_("Write days with commas between, such as “7, 14”."))
-        return sorted({int(part) for part in written})
+        return sorted({int(part) for part in written}, reverse=self.before_an_end)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != initial
+        except forms.ValidationError:
+            return True
 
 
 class BureauForm(forms.ModelForm):
     """Words and rules of the bureau; rules that contradict each other are refused in words."""
 
     activity_signs = forms.MultipleChoiceField(
-        label=_("signs of activity that count"),
+        label=_("Signs of activity that count"),
         choices=signs_to_choose,
         widget=forms.CheckboxSelectMultiple,
     )
     review_repeat_days = DaysField(
-        label=_("days after which the notice of a review is repeated"), required=False
+        label=_("Days after which the notice of a review is repeated"), required=False
+    )
+    term_reminders = DaysField(
+        label=_("Days before the end of a term on which everybody is reminded"),
+        required=False,
+        before_an_end=True,
     )
 
     class Meta:

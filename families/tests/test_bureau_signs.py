@@ -18,6 +18,14 @@ def test_days_are_written_with_commas(written, days):
     assert BureauForm().fields["review_repeat_days"].clean(written) == days
 
 
+def test_days_that_were_only_shown_and_sent_back_are_no_change():
+    field = BureauForm().fields["term_reminders"]
+
+    assert not field.has_changed([60, 14], "60, 14")
+    assert field.has_changed([60, 14], "60, 30, 14")
+    assert field.has_changed([60, 14], "soon")
+
+
 @pytest.mark.parametrize("written", ["a week", "7; 14", "0", "-1", "٣"])
 def test_other_words_are_no_days(written):
     form = BureauForm(data={"review_repeat_days": written})
@@ -35,6 +43,7 @@ def test_staff_choose_among_the_signs_that_any_floor_knows(client):
         assert sign in page
     assert "An interface meeting attended" in page
     assert 'value="7, 14"' in page
+    assert 'value="60, 14"' in page
     assert page.count("checked") >= 4
 
 
