@@ -78,7 +78,7 @@ def _vote(result: Result) -> list[dict[str, Any]]:
         _fact(_("Voting closed"), when(election.closed_at)),
         _fact(_("Counted"), when(election.counted_at)),
         _fact(_("Certified"), _certified(result)),
-        _fact(_("Families to elect"), election.seats),
+        _fact(_("To elect"), election.seats),
         _fact(_("Choices on a ballot"), election.max_choices),
     ]
 
@@ -125,7 +125,7 @@ def _count(result: Result) -> dict[str, Any]:
     if not result.is_counted:
         return {"header": [], "rows": []}
     return {
-        "header": [_("Rank"), _("Family"), _("Votes"), _("Outcome")],
+        "header": [_("Rank"), _("Candidate"), _("Votes"), _("Outcome")],
         "rows": [
             [str(c.rank), str(c), str(c.votes), str(c.get_outcome_display())]
             for c in result.candidacies

@@ -13,7 +13,7 @@ from elections.guides.parts import Check, names_of
 from elections.keystore import Purpose
 from elections.models import Election, Registrar, Trustee
 from elections.notifications.elections import voters
-from elections.services.electorates import voters_of
+from elections.services.electorates import named_twice, voters_of
 from elections.trusteeship import (
     RegistrarStep,
     TrusteeStep,
@@ -26,16 +26,23 @@ DONE = {TrusteeStep.READY, TrusteeStep.DECRYPTED, TrusteeStep.KNOWN}
 
 
 def checks_before_freezing(election: Election) -> list[Check]:
-    sitting = User.objects.filter(pk__in=[voter.user.pk for voter in voters_of(election)])
+    listed = voters_of(election)
+    sitting = User.objects.filter(pk__in=[voter.user.pk for voter in listed])
+    twice = named_twice(listed)
     stand = election.candidacies.count()
     refused = User.objects.filter(mails__status=MailStatus.REFUSED, pk__in=sitting).distinct()
     return [
         Check(
-            _("More candidates than families to elect"),
+            _("More candidates than are to be elected"),
             stand > election.seats or election.none_offered,
             _("%(stand)d stand for %(seats)d.") % {"stand": stand, "seats": election.seats},
         ),
         Check(_("There are voters"), sitting.exists(), _people(sitting.count())),
+        Check(
+            _("Nobody votes for two organisations"),
+            not twice,
+            _("Named by more than one: %(names)s.") % {"names": names_of(twice) or _("nobody")},
+        ),
         _address_check(sitting),
         Check(
             _("No voter's mail has been refused"),

@@ -31,7 +31,7 @@ from elections.services.balance import check_floor_of_candidates
 from elections.services.ceremonies import note_readiness
 from elections.services.describing import freeze_description
 from elections.services.drafting import check_ballot, election_defaults
-from elections.services.electorates import voters_of
+from elections.services.electorates import check_one_vote_each, voters_of
 from families.permissions.mandates import current_mandate
 
 FROZEN_RULES = [field.name for field in ElectionRules._meta.local_fields]
@@ -102,7 +102,8 @@ def freeze_roll(election: Election, *, actor: User) -> Election:
     """Write down who may vote and draw the candidates' order; the rules stay as they are now.
 
     Whom the rule of the electorate lets vote at this moment is on the roll (by default the
-    sitting focal points), and is asked to check it.
+    sitting focal points), and is asked to check it. Raises ``DomainError`` for hours, candidates,
+    ballots or voters that the rules do not allow.
     """
     election = locked(election)
     election.move_to(ElectionStatus.FROZEN)
@@ -152,8 +153,8 @@ def _check_candidates(election: Election) -> None:
         return
     if election.candidacies.count() <= election.seats:
         raise DomainError(
-            _("There are not more candidates than families to elect."),
-            rule=_("A vote is held when more than three families have offered."),
+            _("There are not more candidates than are to be elected."),
+            rule=_("A vote is held when more stand than are to be elected."),
             so=_("Cancel this election and hold the call again."),
         )
 
@@ -174,6 +175,8 @@ def put_in_order(candidacies: Iterable[Candidacy], seed: str) -> list[Candidacy]
 
 
 def _write_roll(election: Election) -> int:
+    listed = voters_of(election)
+    check_one_vote_each(listed)
     entries = RollEntry.objects.bulk_create(
         RollEntry(
             election=election,
@@ -182,7 +185,7 @@ def _write_roll(election: Election) -> int:
             organisation=voter.organisation,
             name=voter.name,
         )
-        for voter in voters_of(election)
+        for voter in listed
     )
     return len(entries)
 

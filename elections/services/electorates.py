@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from csb_portal import clock
+from csb_portal.errors import DomainError
 from csb_portal.models import User
 from elections.models import Election
 from families.choices.bureau import Electorate
@@ -34,7 +37,11 @@ def by_mandate(election: Election) -> list[Voter]:
 
 
 def by_organisation(election: Election) -> list[Voter]:
-    """Accredited organisations that have named who votes for them, one vote each."""
+    """Accredited organisations that have named who votes for them, one vote each.
+
+    A person has one ballot, so whoever is named by two is on this list twice, and on no roll
+    (``check_one_vote_each``): one ballot for both would take a vote from one of them.
+    """
     accredited = Organisation.objects.accredited(clock.today(), _since(election))
     if group := _own_group(election):
         accredited = accredited.filter(group=group)
@@ -62,6 +69,28 @@ RULES: dict[str, Rule] = {
 def voters_of(election: Election) -> list[Voter]:
     """Return whom the rule of ``election`` lets vote at this moment."""
     return RULES[election.electorate](election)
+
+
+def named_twice(voters: list[Voter]) -> dict[User, list[Voter]]:
+    """Return who would vote for more than one, and for whom."""
+    found: dict[User, list[Voter]] = {}
+    for voter in voters:
+        found.setdefault(voter.user, []).append(voter)
+    return {user: lines for user, lines in found.items() if len(lines) > 1}
+
+
+def check_one_vote_each(voters: list[Voter]) -> None:
+    """Refuse a roll on which somebody votes for two organisations. Raises ``DomainError``."""
+    for user, lines in named_twice(voters).items():
+        raise DomainError(
+            _("%(person)s would vote for %(organisations)s.")
+            % {
+                "person": user,
+                "organisations": ", ".join(str(line.organisation) for line in lines),
+            },
+            rule=_("A person votes for one organisation, and an organisation has one vote."),
+            so=_("Let all but one of them name somebody else, and freeze the roll again."),
+        )
 
 
 def _own_group(election: Election) -> Family | None:

@@ -76,7 +76,7 @@ def test_the_checklist_names_what_is_not_in_order(operator):
 
     page = text_of(run(operator, election))
 
-    assert "In order:</strong> More candidates than families to elect" in page
+    assert "In order:</strong> More candidates than are to be elected" in page
     assert "Not in order:</strong> Every voter has a confirmed address" in page
     assert "Not in order:</strong> Background jobs are running" in page
     assert "Writes 4 people on the roll" in page

@@ -7,14 +7,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from csb_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin
+from csb_portal.errors import DomainError
 from csb_portal.permissions import signed_in
 from families.models import Organisation, Subscriber
 from families.permissions.mandates import can_manage_families
-from families.services.electors import record_organisation
+from families.services.electors import check_votes_for_one, record_organisation
 
 
 class OrganisationForm(forms.ModelForm):
-    """An accreditation; who votes for another organisation is refused by the model itself."""
+    """An accreditation; who votes for another organisation in that time is refused in words."""
 
     class Meta:
         model = Organisation
@@ -22,6 +23,15 @@ class OrganisationForm(forms.ModelForm):
             "name", "slug", "group", "region", "accredited_since", "accredited_until",
             "representative",
         )  # fmt: skip
+
+    def clean(self) -> dict:
+        super().clean()
+        if not self.errors:
+            try:
+                check_votes_for_one(Organisation(pk=self.instance.pk, **self.cleaned_data))
+            except DomainError as refusal:
+                self.add_error("representative", str(refusal))
+        return self.cleaned_data
 
 
 @admin.register(Organisation)

@@ -9,25 +9,16 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from families.choices.families import FamilyEvent
 from families.models import Organisation, Subscriber
+from families.rules.mandates import overlaps
 
 
 def record_organisation(organisation: Organisation, *, actor: User | None) -> Organisation:
     """Write an organisation's accreditation down: its group, its days, and who votes for it.
 
     A roll that is frozen stays as it is. Raises ``DomainError`` for somebody who votes for another
-    organisation already, and for days that cannot be.
+    organisation in that time, and for days that cannot be.
     """
-    if organisation.representative:
-        others = Organisation.objects.filter(
-            representative=organisation.representative, accredited_until=None
-        ).exclude(pk=organisation.pk)
-        for other in others:
-            raise DomainError(
-                _("%(person)s votes for %(organisation)s.")
-                % {"person": organisation.representative, "organisation": other},
-                rule=_("A person votes for one organisation, and an organisation has one vote."),
-                so=_("Name somebody else."),
-            )
+    check_votes_for_one(organisation)
     until = organisation.accredited_until
     if until and until < organisation.accredited_since:
         raise DomainError(_("The accreditation would end before it begins."))
@@ -48,6 +39,22 @@ def record_organisation(organisation: Organisation, *, actor: User | None) -> Or
             _("Somebody recorded this at the same moment."), so=_("Look at it again.")
         ) from None
     return organisation
+
+
+def check_votes_for_one(organisation: Organisation) -> None:
+    """Refuse somebody who votes for another organisation in that time. Raises ``DomainError``."""
+    if organisation.representative is None:
+        return
+    days = (organisation.accredited_since, organisation.accredited_until)
+    others = Organisation.objects.filter(representative=organisation.representative)
+    for other in others.exclude(pk=organisation.pk):
+        if overlaps(*days, other.accredited_since, other.accredited_until):
+            raise DomainError(
+                _("%(person)s votes for %(organisation)s.")
+                % {"person": organisation.representative, "organisation": other},
+                rule=_("A person votes for one organisation, and an organisation has one vote."),
+                so=_("Name somebody else."),
+            )
 
 
 @transaction.atomic

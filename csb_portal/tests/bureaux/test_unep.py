@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.testing.factories import make_user
+from csb_portal.testing.login import log_in
 from csb_portal.tests.bureaux import living
 from elections import twin
 from elections.choices import ElectionStatus, Outcome, Route
@@ -136,7 +137,7 @@ def test_the_roll_is_of_the_groups_own_organisations(election, group):
     assert entries[0].represents == str(entries[0].organisation)
 
 
-def test_exactly_two_are_elected_by_exactly_two_choices(election, group, operator):
+def test_exactly_two_are_elected_by_exactly_two_choices(client, election, group, operator):
     first, second, third, _fourth = names(election)
     one, other, another = voters(election)
     with clock.at(election.opens_at + timedelta(days=1)):
@@ -152,6 +153,10 @@ def test_exactly_two_are_elected_by_exactly_two_choices(election, group, operato
     elected = [c.person for c in done.candidacies.filter(outcome=Outcome.ELECTED)]
     with clock.at(done.closes_at + timedelta(hours=1)):
         certify_election(done, actor=operator)
+    result = client.get(f"/elections/{done.slug}/result/").text
+    assert "A voter voted once: the first ballot counts." in result
+    assert "the last one counts" not in result
+    assert "Votes by candidate" in result
     sitting = FocalPoint.objects.unfinished().filter(family=group)
     assert {mandate.user for mandate in sitting} == set(elected)
     assert {mandate.designated_by for mandate in sitting} == {str(done)}
@@ -220,6 +225,30 @@ def test_an_organisation_has_one_line_on_a_roll(election):
         RollEntry.objects.create(
             election=election, user=make_user(), organisation=entry.organisation, name="Again"
         )
+
+
+def test_whoever_two_organisations_name_stops_the_roll_in_words(client, group, operator):
+    one, other, third = organisations(group, 3)
+    Organisation.objects.filter(pk=one.pk).update(
+        representative=other.representative, accredited_until=date(2999, 1, 1)
+    )
+    call = living.announce(operator)
+    offers(call, group, 3)
+    living.close(call)
+    call.refresh_from_db()
+    with clock.at(call.closes_at):
+        prepared = living.prepare(call, group, operator)
+        log_in(client, operator)
+        page = client.get(f"/admin/elections/election/{prepared.pk}/run/")
+
+    with pytest.raises(DomainError) as refusal:
+        living.opened(prepared, operator)
+
+    assert f"Named by more than one: {other.representative}." in page.text
+    assert refusal.value.fact == f"{other.representative} would vote for {one}, {other}."
+    Organisation.objects.filter(pk=one.pk).update(representative=None)
+    voters_on_roll = living.opened(prepared, operator).roll.values_list("user", flat=True)
+    assert set(voters_on_roll) == {other.representative_id, third.representative_id}
 
 
 def test_two_who_offer_for_two_seats_sit_without_a_vote(group, operator):

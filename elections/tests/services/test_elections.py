@@ -119,7 +119,7 @@ def test_as_many_candidates_as_seats_need_no_vote():
     election = prepare(call, make_operator())
     election.candidacies.first().delete()
 
-    with pytest.raises(DomainError, match="not more candidates than families"):
+    with pytest.raises(DomainError, match="not more candidates than are"):
         freeze_roll(election, actor=make_operator())
 
 

@@ -52,6 +52,26 @@ def test_a_person_votes_for_one_organisation():
         organisation("three", representative=person).save()
 
 
+def test_a_person_votes_for_one_organisation_also_until_an_announced_end(client):
+    person, group = make_user(), make_family()
+    first = organisation("one", representative=person, accredited_until=date(2999, 1, 1))
+    record_organisation(first, actor=None)
+    staff = log_in(client, make_user(Role.STAFF))
+
+    page = staff.post(
+        "/admin/families/organisation/add/",
+        {
+            "name": "Ocean", "slug": "ocean", "group": group.pk, "representative": person.pk,
+            "accredited_since": "2020-01-01",
+        },
+    )  # fmt: skip
+
+    assert f"{person} votes for one." in page.text
+    assert Organisation.objects.get() == first
+    later = organisation("two", representative=person, accredited_since=date(2999, 1, 1))
+    assert record_organisation(later, actor=None).pk
+
+
 def test_staff_record_an_organisation_in_the_administration(client):
     staff, group = log_in(client, make_user(Role.STAFF)), make_family()
 
