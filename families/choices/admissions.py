@@ -70,6 +70,18 @@ RUNNING = (
 )
 
 
+class DecisionOutcome(models.TextChoices):
+    """What one decision on an application says; there may be several, one after another."""
+
+    ADMITTED = "admitted", _("Admitted")
+    REFUSED = "refused", _("Refused")
+    UPHELD = "upheld", _("The appeal was right")
+    DISMISSED = "dismissed", _("The refusal stands")
+
+
+ON_APPEAL = (DecisionOutcome.UPHELD, DecisionOutcome.DISMISSED)
+
+
 class AdmissionEvent(models.TextChoices):
     """What the trail says happened; in English, as it is kept."""
 

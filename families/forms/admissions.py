@@ -56,7 +56,7 @@ class ApplicationForm(forms.Form):
         self.fields["supporters"].help_text = _(
             "One a line, at least %(count)d. Everyone can read their names."
         ) % {"count": wanted}
-        self.places = range(1, bureau.seats_per_group + 1)
+        self.places = range(1, (family.seats if family else bureau.seats_per_group) + 1)
         for place in self.places:
             self._add_person(place, user if place == 1 else None)
         if family:

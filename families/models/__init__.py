@@ -1,4 +1,5 @@
 from families.models.admission.application import Application
+from families.models.admission.decision import ApplicationDecision
 from families.models.admission.people import (
     ApplicationComment,
     ApplicationObjection,
@@ -32,6 +33,7 @@ __all__ = [
     "Alternate",
     "Application",
     "ApplicationComment",
+    "ApplicationDecision",
     "ApplicationObjection",
     "ApplicationPerson",
     "Bureau",

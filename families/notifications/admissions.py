@@ -3,7 +3,13 @@
 from csb_portal import mail
 from csb_portal.models import User
 from families.admission_links import comment_url, word_url
-from families.models import Application, ApplicationComment, ApplicationPerson, FocalPoint
+from families.models import (
+    Application,
+    ApplicationComment,
+    ApplicationDecision,
+    ApplicationPerson,
+    FocalPoint,
+)
 from families.notifications.reviews import address_of, seats_of, staff
 
 
@@ -82,14 +88,15 @@ def application_admitted(application: Application) -> None:
     )
 
 
-def application_refused(application: Application) -> None:
+def application_refused(application: Application, decision: ApplicationDecision) -> None:
     """Tell its people why, until when they can appeal, and by which link."""
-    _to_people("families/email/application_refused", application, "refused")
+    _to_people("families/email/application_refused", application, "refused", decision)
 
 
 def appeal_made(application: Application) -> None:
     """Ask staff other than whoever refused to decide the appeal."""
-    others = [user for user in staff() if user.pk != application.decided_by_id]
+    decided = set(application.decisions.values_list("decided_by", flat=True))
+    others = [user for user in staff() if user.pk not in decided]
     mail.queue(
         "families/email/application_appealed",
         to=others,
@@ -98,19 +105,29 @@ def appeal_made(application: Application) -> None:
     )
 
 
-def appeal_decided(application: Application) -> None:
+def appeal_decided(application: Application, decision: ApplicationDecision) -> None:
     """Tell its people what was decided on their appeal, and why."""
-    _to_people("families/email/appeal_decided", application, "appeal")
+    _to_people("families/email/appeal_decided", application, "appeal", decision)
 
 
-def _to_people(template: str, application: Application, part: str) -> None:
+def _to_people(
+    template: str,
+    application: Application,
+    part: str,
+    decision: ApplicationDecision | None = None,
+) -> None:
+    """Mail each of its people, once for each decision."""
+    occasion = f"application-{part}:{application.pk}"
+    if decision:
+        occasion = f"{occasion}:{decision.pk}"
     for person in application.people.all():
         mail.queue(
             template,
             to=[_reader(person)],
-            occasion=f"application-{part}:{application.pk}",
+            occasion=occasion,
             confidential=True,
             application=application,
+            decision=decision,
             link=word_url(person),
         )
 

@@ -6,7 +6,7 @@ from csb_portal.models import User
 from csb_portal.permissions import is_staff
 from csb_portal.services.people import find_person
 from families.choices.admissions import ApplicationStatus
-from families.models import Application
+from families.models import Application, ApplicationComment, FocalPoint
 from families.permissions.mandates import current_mandate
 
 
@@ -29,7 +29,23 @@ def may_decide_on(user: User, application: Application) -> bool:
 
 def may_decide_appeal(user: User, application: Application) -> bool:
     """An appeal is decided by somebody else than the first decision."""
-    return application.decided_by != user and may_decide_on(user, application)
+    decided = application.decisions.filter(decided_by=user).exists()
+    return not decided and may_decide_on(user, application)
+
+
+def may_remove(user: User, comment: ApplicationComment) -> bool:
+    """Nobody removes what was said on a matter of their own, nor their own words."""
+    is_author = comment.author == user or bool(comment.email and find_person(comment.email) == user)
+    return not is_author and may_decide_on(user, comment.application)
+
+
+def can_moderate(user: User | AnonymousUser, application: Application) -> bool:
+    """Whether to take abuse off its page."""
+    return user.is_authenticated and can_run_admissions(user) and may_decide_on(user, application)
+
+
+def can_remove(user: User | AnonymousUser, comment: ApplicationComment) -> bool:
+    return user.is_authenticated and can_run_admissions(user) and may_remove(user, comment)
 
 
 def can_publish(user: User | AnonymousUser, application: Application) -> bool:
@@ -42,9 +58,10 @@ def can_publish(user: User | AnonymousUser, application: Application) -> bool:
 
 
 def can_decide_on(user: User | AnonymousUser, application: Application) -> bool:
-    """Whether to refuse what is incomplete, or to decide where somebody objects."""
+    """Whether to refuse what is incomplete, or to decide once the time to object is over."""
     return (
         user.is_authenticated
+        and not application.takes_objections()
         and application.status in (ApplicationStatus.RECEIVED, ApplicationStatus.CONTESTED)
         and can_run_admissions(user)
         and may_decide_on(user, application)
@@ -60,9 +77,22 @@ def can_decide_appeal(user: User | AnonymousUser, application: Application) -> b
     )
 
 
+def voice_on(user: User | AnonymousUser, application: Application) -> FocalPoint | None:
+    """Return the mandate by which somebody objects: of the bureau, or of the family that returns.
+
+    Whoever holds a seat of the dormant family hears of it, and may say that it is not theirs.
+    """
+    if mandate := current_mandate(user):
+        return mandate
+    if not (application.family and user.is_authenticated and user.is_active):
+        return None
+    own = FocalPoint.objects.current().filter(user=user, family=application.family)
+    return own.select_related("family", "user").first()
+
+
 def can_object_to(user: User | AnonymousUser, application: Application) -> bool:
-    """Every focal point, once, while the window is open."""
+    """Every focal point, and who holds a seat of the family, once, while the window is open."""
     if not application.takes_objections():
         return False
-    mandate = current_mandate(user)
+    mandate = voice_on(user, application)
     return mandate is not None and not application.objections.filter(user=mandate.user).exists()

@@ -12,8 +12,13 @@ LONGEST_SLUG = 50
 
 
 def bare(text: str) -> str:
-    """Return a name or an address without what does not tell two of them apart."""
-    return " ".join(text.split()).casefold()
+    """Return a name or an address without what does not tell two of them apart.
+
+    Case, spaces, the way its letters are encoded, and characters that nobody sees.
+    """
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    same = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return " ".join(same.split())
 
 
 def lacks_people(emails: Iterable[str], needed: int) -> bool:

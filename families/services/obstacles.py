@@ -55,7 +55,7 @@ def free_seat(family: Family, seat: int | None, since: date, until: date | None 
     if seat in free or (seat is None and free):
         return seat or free[0]
     if seat in held:
-        fact = _held(held[seat])
+        fact = who_holds(held[seat])
     else:
         fact = _("%(family)s has no such free seat.") % {"family": family}
     raise DomainError(
@@ -66,7 +66,8 @@ def free_seat(family: Family, seat: int | None, since: date, until: date | None 
     )
 
 
-def _held(mandate: FocalPoint) -> str:
+def who_holds(mandate: FocalPoint) -> str:
+    """Say in a sentence who holds a seat, and from when or until when."""
     about = {"seat": mandate.seat, "family": mandate.family, "person": mandate.user}
     if mandate.until:
         fact = _("Seat %(seat)s of %(family)s is held by %(person)s until %(until)s.")

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
-from families.choices.admissions import ApplicationStatus
+from families.choices.admissions import ApplicationStatus, DecisionOutcome
 from families.models import Application
 from families.permissions.admissions import (
+    can_decide_on,
     can_run_admissions,
     may_decide_appeal,
-    may_decide_on,
+    voice_on,
 )
-from families.permissions.mandates import current_mandate
 
 
 def notices() -> list[Notice]:
@@ -36,14 +36,11 @@ def notices() -> list[Notice]:
 
 def tasks_for(user: User) -> list[Task]:
     """Say which applications want somebody's eye, or their decision."""
-    tasks = []
-    if current_mandate(user):
-        published = Application.objects.filter(status=ApplicationStatus.PUBLISHED)
-        tasks = [_read(application) for application in published]
+    published = Application.objects.filter(status=ApplicationStatus.PUBLISHED)
+    tasks = [_read(one) for one in published.select_related("family") if voice_on(user, one)]
     if can_run_admissions(user):
-        for application in Application.objects.running():
-            if task := _of_staff(user, application):
-                tasks.append(task)
+        waiting = (_of_staff(user, application) for application in Application.objects.running())
+        tasks += [task for task in waiting if task]
     return tasks
 
 
@@ -65,7 +62,7 @@ def _of_staff(user: User, application: Application) -> Task | None:
             return None
         url = reverse("families:appeal-decide", args=reference)
         return Task(_("Decide the appeal of %(name)s") % name, url, _("Decide"))
-    if not may_decide_on(user, application):
+    if not can_decide_on(user, application):
         return None
     if application.status == ApplicationStatus.RECEIVED:
         url = application.get_absolute_url()
@@ -85,7 +82,7 @@ def entries(month: Month) -> list[Entry]:
     """Tell what was received, published, decided and appealed in ``month``."""
     starts, ends = month.span
     told: list[tuple[datetime, Entry]] = []
-    for application in Application.objects.received():
+    for application in Application.objects.received().prefetch_related("decisions"):
         for at, sentence, why in _told(application):
             if at and starts <= at < ends:
                 title = sentence % {"application": application}
@@ -95,21 +92,23 @@ def entries(month: Month) -> list[Entry]:
 
 
 def _told(application: Application) -> list[tuple[datetime | None, str, str]]:
-    decided = _("%(application)s was admitted.")
-    if application.is_return:
-        decided = _("%(application)s returned, under its old record.")
-    if application.appeal_until:
-        decided = _("%(application)s was refused.")
     return [
         (application.received_at, _("%(application)s was received."), ""),
+        *(
+            (decision.decided_at, _decided(application, decision.outcome), decision.reason)
+            for decision in application.decisions.all()
+        ),
         (application.published_at, _("%(application)s was published for comments."), ""),
-        (application.decided_at, decided, application.decision_reason),
-        (application.appeal_decided_at, _appeal(application), application.appeal_reason),
         (application.withdrawn_at, _("%(application)s was withdrawn."), ""),
     ]
 
 
-def _appeal(application: Application) -> str:
-    if application.status == ApplicationStatus.DISMISSED:
-        return _("The appeal of %(application)s was dismissed.")
-    return _("The appeal of %(application)s was right.")
+def _decided(application: Application, outcome: str) -> str:
+    if outcome == DecisionOutcome.ADMITTED and application.is_return:
+        return _("%(application)s returned, under its old record.")
+    return {
+        DecisionOutcome.ADMITTED: _("%(application)s was admitted."),
+        DecisionOutcome.REFUSED: _("%(application)s was refused."),
+        DecisionOutcome.UPHELD: _("The appeal of %(application)s was right."),
+        DecisionOutcome.DISMISSED: _("The appeal of %(application)s was dismissed."),
+    }[DecisionOutcome(outcome)]

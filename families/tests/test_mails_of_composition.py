@@ -124,6 +124,7 @@ def test_mails_of_a_refusal_and_its_appeal(eva, staff):
     application = published(asked(), staff=staff)
     with at("2005-03-20T10:00"):
         object_to_application(application, reason="They are us already.", actor=eva.user)
+    with at("2005-03-30T18:00"):
         decide_application(application, admitted=False, reason="The same people.", actor=staff)
         appeal_refusal(application, text="The people are others.")
         decide_appeal(application, upheld=False, reason="They are not.", actor=second)

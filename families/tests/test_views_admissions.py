@@ -135,6 +135,7 @@ def test_a_focal_point_objects_and_staff_refuse_and_somebody_else_hears_the_appe
     with at("2005-03-20T10:00"):
         log_in(client, make_focal_point().user)
         client.post(f"{path}object/", {"reason": "They are us already."})
+    with at("2005-03-30T18:00"):
         log_in(client, first)
         client.post(f"{path}decide/", {"admitted": "no", "reason": "The same people."})
         client.logout()
@@ -280,3 +281,19 @@ def test_desk_and_home_say_what_is_wanted_of_whom():
     with at("2005-03-30T18:00"):
         keep_time()
         assert (titles(staff), titles(mandate.user), sources.notices()) == ([], [], [])
+
+
+def test_what_hinders_an_admission_is_for_staff_and_names_nobody_in_public(client):
+    application = published()
+    make_focal_point(user=make_user(email="ada@example.org"))
+    path = application.get_absolute_url()
+    with at("2005-03-30T18:00"):
+        keep_time()
+        public = client.get(path).text
+        log_in(client, make_user(Role.STAFF))
+        own = client.get(f"{path}decide/").text
+
+    assert "Something keeps it from being carried out." in public
+    assert "mandate of another family" not in public
+    assert "Ada One holds a mandate of another family." in own
+    assert "Let that mandate end first" in own

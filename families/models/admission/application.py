@@ -1,6 +1,7 @@
 """An application to be admitted to the bureau, or to return to it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -22,9 +23,10 @@ from families.models.documents import DocumentVersion
 from families.models.family import Family
 from families.rules.admissions import CONFIRM_WITHIN
 
+if TYPE_CHECKING:
+    from families.models.admission.decision import ApplicationDecision
+
 UNREAD = [ApplicationStatus.UNCONFIRMED]
-DECIDED = [ApplicationStatus.ADMITTED, ApplicationStatus.REFUSED]
-APPEAL_DONE = [ApplicationStatus.DISMISSED]
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -86,19 +88,9 @@ class Application(StatusModel):
     )
     objections_until = models.DateTimeField(_("objections until"), null=True)
     hindrance = models.TextField(_("what hinders the admission"), blank=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    decision_reason = models.TextField(_("reason of the decision"), blank=True)
     appeal_until = models.DateTimeField(_("appeal until"), null=True)
     appealed_at = models.DateTimeField(_("appealed at"), null=True)
     appeal_text = models.TextField(_("appeal"), blank=True)
-    appeal_decided_at = models.DateTimeField(_("appeal decided at"), null=True)
-    appeal_decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    appeal_reason = models.TextField(_("reason of the appeal's decision"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -125,20 +117,6 @@ class Application(StatusModel):
                 condition=~Q(status=ApplicationStatus.PUBLISHED)
                 | Q(published_at__isnull=False, objections_until__isnull=False),
                 name="published_application_has_its_window",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=DECIDED)
-                | Q(decided_at__isnull=False) & ~Q(decision_reason=""),
-                name="decided_application_says_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(appeal_decided_at=None)
-                | Q(appealed_at__isnull=False) & ~Q(appeal_reason=""),
-                name="decided_appeal_says_why",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=APPEAL_DONE) | Q(appeal_decided_at__isnull=False),
-                name="dismissed_means_appeal_decided",
             ),
         ]
 
@@ -171,10 +149,11 @@ class Application(StatusModel):
         )
 
     def takes_an_appeal(self, now: datetime | None = None) -> bool:
-        """Whether its people can still appeal against the refusal."""
+        """Whether its people can still appeal against the refusal: once an application."""
         now = now or clock.now()
         return bool(
             self.status == ApplicationStatus.REFUSED
+            and self.appealed_at is None
             and self.appeal_until
             and now < self.appeal_until
         )
@@ -186,25 +165,30 @@ class Application(StatusModel):
         )
 
     @property
+    def last_decision(self) -> "ApplicationDecision | None":
+        return self.decisions.last()
+
+    @property
     def steps(self) -> list[dict[str, object]]:
-        """How far it is, for a timeline: what is done, and what comes next."""
-        done = [
+        """How far it is, for a timeline: what is done in its order, and what comes next."""
+        moments = [
             (_("Received"), self.received_at),
-            (_("Published"), self.published_at),
-            (_("Decided"), self.decided_at),
             (_("Appealed"), self.appealed_at),
-            (_("Appeal decided"), self.appeal_decided_at),
+            *(
+                (decision.get_outcome_display(), decision.decided_at)
+                for decision in self.decisions.all()
+            ),
+            (_("Published"), self.published_at),
             (_("Withdrawn"), self.withdrawn_at),
         ]
+        done = sorted(((label, at) for label, at in moments if at), key=lambda step: step[1])
         ahead = [
-            (_("The time to object ends"), self.objections_until, ApplicationStatus.PUBLISHED),
-            (_("The time to appeal ends"), self.appeal_until, ApplicationStatus.REFUSED),
+            (_("The time to object ends"), self.objections_until, self.takes_objections()),
+            (_("The time to appeal ends"), self.appeal_until, self.takes_an_appeal()),
         ]
         steps: list[dict[str, object]] = [
-            {"label": label, "at": at, "state": "done"} for label, at in done if at
+            {"label": label, "at": at, "state": "done"} for label, at in done
         ]
         return steps + [
-            {"label": label, "at": at, "state": "next"}
-            for label, at, status in ahead
-            if status == self.status
+            {"label": label, "at": at, "state": "next"} for label, at, waits in ahead if waits
         ]

@@ -8,45 +8,64 @@ from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.services.people import find_person, register_person
-from families.choices.admissions import AdmissionEvent, ApplicationStatus
+from families.choices.admissions import AdmissionEvent, ApplicationStatus, DecisionOutcome
 from families.choices.families import Designation, FamilyEvent, FamilyStatus
-from families.models import Application, ApplicationPerson, Bureau, Family, FocalPoint
+from families.models import Application, ApplicationDecision, ApplicationPerson, Family, FocalPoint
 from families.notifications import admissions as notifications
 from families.rules.admissions import slug_for
+from families.services.admissions.hindrances import hindrances, leaving, staying
 from families.services.families import return_family
 from families.services.mandates import begin_mandate, end_mandate
 
 LONGEST_BASIS = 200
 
 
-def hindrances(application: Application) -> list[str]:
-    """Say in sentences what would keep the application from being carried out today."""
-    found = []
-    for named in application.people.all():
-        person = find_person(named.email)
-        sits = FocalPoint.objects.current().filter(user=person).exclude(family=application.family)
-        if person and sits.exists():
-            found.append(_("%(name)s holds a mandate of another family.") % {"name": named.name})
-        elif person and not person.is_active:
-            found.append(_("The account of %(name)s is closed.") % {"name": named.name})
-    if application.is_return and application.family and application.family.is_active:
-        found.append(_("%(family)s is active already.") % {"family": application.family})
-    return found
+def locked_to_decide(application: Application) -> Application:
+    """Lock an application with all that letting it in touches, in the order of ``locked``.
+
+    The family that returns, the application, the accounts of its people, the family's mandates.
+    """
+    if application.family:
+        locked(application.family)
+    application = locked(application)
+    accounts = {find_person(named.email) for named in application.people.all()}
+    for person in sorted(filter(None, accounts), key=lambda one: one.pk):
+        locked(person)
+    if application.family:
+        own = FocalPoint.objects.filter(family=application.family)
+        list(own.select_for_update(no_key=True).order_by("pk"))
+    return application
+
+
+def record_decision(
+    application: Application, outcome: DecisionOutcome, *, reason: str, actor: User | None
+) -> ApplicationDecision:
+    """Write a decision down beside those before it; ``actor`` is ``None`` where the clock decides."""
+    return application.decisions.create(
+        outcome=outcome, reason=reason.strip(), decided_at=clock.now(), decided_by=actor
+    )
+
+
+def admit(application: Application, *, actor: User | None, reason: str) -> Application:
+    """Decide that an application is right, and carry it out.
+
+    The caller holds the locks of ``locked_to_decide``. Raises ``DomainError``.
+    """
+    application.move_to(ApplicationStatus.ADMITTED)
+    application.save(update_fields=["status"])
+    record_decision(application, DecisionOutcome.ADMITTED, reason=reason, actor=actor)
+    return carry_out(application, actor=actor, reason=reason.strip())
 
 
 @transaction.atomic
 def carry_out(application: Application, *, actor: User | None, reason: str) -> Application:
-    """Admit or let return; the caller holds the lock and has moved it to its state.
+    """Admit or let return; the caller holds the locks and has moved it to its state.
 
-    A new family gets the seats of the bureau; one that returns keeps its record, its short
+    A new family gets the seats that were asked for; one that returns keeps its record, its short
     name and its number. The mandates of its people begin today. Raises ``DomainError``.
     """
     if found := hindrances(application):
-        raise DomainError(
-            " ".join(found),
-            rule=_("A person sits for one family at a time, and can log in."),
-            so=_("Ask the applicants whom they send instead."),
-        )
+        raise found[0]
     if application.family:
         family = return_family(application.family, actor=actor, reason=reason)
     else:
@@ -75,7 +94,7 @@ def _enter(application: Application, *, actor: User | None) -> Family:
         kind=application.family_kind,
         name_en=application.name,
         sort_order=(last or 0) + 1,
-        seats=Bureau.current().seats_per_group,
+        seats=application.people_needed,  # rules are fixed at the opening (criteria, 4.a)
         since=clock.today(),
         status=FamilyStatus.ACTIVE,
     )
@@ -91,21 +110,17 @@ def _enter(application: Application, *, actor: User | None) -> Family:
 
 def _seat(application: Application, family: Family, *, actor: User | None) -> None:
     """Begin the mandates of those it names; who sat before and is not named leaves."""
-    people = [(named, _account_of(named, actor)) for named in application.people.all()]
-    coming = {person.pk for _named, person in people}
-    staying = set()
-    for mandate in FocalPoint.objects.current().filter(family=family).select_related("user"):
-        if mandate.user_id in coming:
-            staying.add(mandate.user_id)
-            continue
+    people = [_account_of(named, actor) for named in application.people.all()]
+    stay = set(staying(family, people).values_list("user", flat=True))
+    for mandate in leaving(family, people):
         end_mandate(
             mandate,
             actor=actor,
             reason=_("The family returned by %(reference)s, with other people.")
             % {"reference": application.reference},
         )
-    for _named, person in people:
-        if person.pk not in staying:
+    for person in people:
+        if person.pk not in stay:
             begin_mandate(
                 family,
                 person,
@@ -126,9 +141,9 @@ def _account_of(named: ApplicationPerson, actor: User | None) -> User:
 def admit_unopposed(application: Application) -> Application:
     """Admit by the clock once the window is over and nobody objected.
 
-    Where something hinders it, a person decides: the application says what it is.
+    Where something hinders it, a person decides: staff are told what it is.
     """
-    application = locked(application)
+    application = locked_to_decide(application)
     if application.status != ApplicationStatus.PUBLISHED or application.takes_objections():
         return application
     reason = _("Nobody of the bureau objected within %(days)s days.") % {
@@ -139,15 +154,6 @@ def admit_unopposed(application: Application) -> Application:
             return admit(application, actor=None, reason=reason)
     except DomainError as error:
         return _hindered(locked(application), str(error))
-
-
-def admit(application: Application, *, actor: User | None, reason: str) -> Application:
-    """Record the admission as the first decision and carry it out; the caller holds the lock."""
-    application.move_to(ApplicationStatus.ADMITTED)
-    application.decided_at, application.decided_by = clock.now(), actor
-    application.decision_reason = reason.strip()
-    application.save(update_fields=["status", "decided_at", "decided_by", "decision_reason"])
-    return carry_out(application, actor=actor, reason=reason.strip())
 
 
 def _hindered(application: Application, hindrance: str) -> Application:

@@ -19,7 +19,14 @@ from families.choices.admissions import AdmissionEvent, ApplicationKind, Applica
 from families.choices.families import FamilyKind
 from families.models import Application, ApplicationPerson, Bureau, Family, version_in_force
 from families.notifications import admissions as notifications
-from families.rules.admissions import bare, lacks_people, lacks_supporters
+from families.rules.admissions import lacks_people, lacks_supporters
+from families.services.admissions.hindrances import (
+    earliest_day,
+    of_name,
+    of_person,
+    of_place,
+    of_return,
+)
 
 CRITERIA = "criteria"
 
@@ -54,28 +61,31 @@ def ask_for_admission(asked: Asked, *, key: uuid.UUID, actor: User | None = None
     Nobody reads it before all of them have. The same form again changes nothing. Whoever is
     logged in has given theirs by sending it. Raises ``DomainError`` where something is missing.
     """
+    family = locked(asked.family) if asked.family else None
     if known := Application.objects.filter(key=key).first():
         return known
-    family = locked(asked.family) if asked.family else None
     bureau = Bureau.current()
     is_return = asked.kind == ApplicationKind.RETURN
+    people = family.seats if family else bureau.seats_per_group
     supporters = bureau.supporters_for_return if is_return else bureau.supporters_for_admission
-    _check(asked, family, people=bureau.seats_per_group, supporters=supporters)
-    application = Application.objects.create(
-        key=key,
-        kind=asked.kind,
-        family=family,
-        name=family.name_en if family else " ".join(asked.name.split()),
-        family_kind=family.kind if family else asked.family_kind,
-        statement=asked.statement.strip(),
-        basis=asked.basis.strip(),
-        people_needed=bureau.seats_per_group,
-        supporters_needed=supporters,
-        objection_days=bureau.return_objection_days,
-        appeal_days=bureau.appeal_days,
-        entered_by=actor,
-        asked_at=clock.now(),
-    )
+    _check(asked, family, people=people, supporters=supporters)
+    values = {
+        "kind": asked.kind,
+        "family": family,
+        "name": family.name_en if family else " ".join(asked.name.split()),
+        "family_kind": family.kind if family else asked.family_kind,
+        "statement": asked.statement.strip(),
+        "basis": asked.basis.strip(),
+        "people_needed": people,
+        "supporters_needed": supporters,
+        "objection_days": bureau.return_objection_days,
+        "appeal_days": bureau.appeal_days,
+        "entered_by": actor,
+        "asked_at": clock.now(),
+    }
+    application, is_new = Application.objects.get_or_create(key=key, defaults=values)
+    if not is_new:
+        return application
     for name in dict.fromkeys(" ".join(one.split()) for one in asked.supporters if one.strip()):
         application.supporters.create(name=name)
     for place, named in enumerate(asked.people, start=1):
@@ -90,10 +100,21 @@ def _name(application: Application, place: int, named: Named, actor: User | None
         name=" ".join(named.name.split()),
         email=named.email.strip().lower(),
         language=named.language,
-        confirmed_at=clock.now() if is_sender else None,
     )
-    if not is_sender:
+    if is_sender:
+        _stand_by(person)
+    else:
         notifications.word_wanted(person)
+
+
+def _stand_by(person: ApplicationPerson) -> None:
+    """Take somebody's word; whether they can sit is told to them alone, who read that address."""
+    application = person.application
+    given = application.people.exclude(confirmed_at=None)
+    if hindrance := of_person(person, given, earliest_day(application)):
+        raise hindrance
+    person.confirmed_at = clock.now()
+    person.save(update_fields=["confirmed_at"])
 
 
 def _check(asked: Asked, family: Family | None, *, people: int, supporters: int) -> None:
@@ -114,6 +135,12 @@ def _check(asked: Asked, family: Family | None, *, people: int, supporters: int)
             rule=_("As many people stand behind an application as a family has seats."),
             so=_("Name them all."),
         )
+    if len(asked.people) > people:
+        raise DomainError(
+            _("%(count)d people are named.") % {"count": len(asked.people)},
+            rule=_("As many people stand behind an application as a family has seats."),
+            so=_("Name %(count)d.") % {"count": people},
+        )
     if lacks_supporters(asked.supporters, supporters):
         raise DomainError(
             ngettext(
@@ -125,41 +152,15 @@ def _check(asked: Asked, family: Family | None, *, people: int, supporters: int)
             rule=_("A family speaks for organisations, and they are named in public."),
             so=_("Name them all."),
         )
-    if asked.kind == ApplicationKind.RETURN:
-        _check_return(family)
-    else:
-        _check_name(asked.name)
-
-
-def _check_return(family: Family | None) -> None:
-    if family is None or family.is_active:
-        raise DomainError(
-            _("No dormant family is named."),
-            rule=_("Who returns was there before; who was not applies as a new family."),
-            so=_("Choose the dormant family, or apply for admission."),
-        )
-    if running := Application.objects.running().filter(family=family).first():
-        raise DomainError(
-            _("%(application)s asks for the same.") % {"application": running},
-            rule=_("A family has one application at a time."),
-            so=_("Speak with those who made it; everybody can comment on it."),
-        )
-
-
-def _check_name(name: str) -> None:
-    if not name.strip():
+    if asked.kind != ApplicationKind.RETURN and not asked.name.strip():
         raise DomainError(
             _("The name is empty."),
             rule=_("A family is called something."),
             so=_("Write its name in English."),
         )
-    for family in Family.objects.all():
-        if bare(name) in map(bare, family.known_names):
-            raise DomainError(
-                _("%(family)s is in the register already.") % {"family": family},
-                rule=_("A name stands for one family, active or dormant."),
-                so=_("If it is dormant, ask for its return on its own page."),
-            )
+    is_return = asked.kind == ApplicationKind.RETURN
+    if hindrance := of_return(family) if is_return else of_name(asked.name):
+        raise hindrance
 
 
 def find_person_by(token: str) -> ApplicationPerson:
@@ -183,26 +184,31 @@ def give_word(token: str) -> Application:
     """Let somebody say that they stand behind the application, and would speak for the family.
 
     With the word of the last of them it is received, gets its number, and everybody can
-    read it. Raises ``DomainError`` for a stale link.
+    read it. Raises ``DomainError`` for a stale link, and for who could not sit for it.
     """
     person = find_person_by(token)
+    if person.application.family:
+        locked(person.application.family)
     application = locked(person.application)
     person = locked(person)
     if person.confirmed_at is None:
-        person.confirmed_at = clock.now()
-        person.save(update_fields=["confirmed_at"])
+        _stand_by(person)
     return _receive_if_complete(application, None)
 
 
 def _receive_if_complete(application: Application, actor: User | None) -> Application:
+    """Give it its number; the caller holds the locks.
+
+    The series of numbers is locked first: so of two that ask for one name, the later is refused.
+    """
     waits = application.people.filter(confirmed_at=None).exists()
     if waits or application.status != ApplicationStatus.UNCONFIRMED:
         return application
-    if application.family and application.is_return:
-        _check_return(locked(application.family))
+    application.reference = next_reference("AP", clock.today().year)
+    if hindrance := of_place(application):
+        raise hindrance
     application.move_to(ApplicationStatus.RECEIVED)
     application.received_at = clock.now()
-    application.reference = next_reference("AP", clock.today().year)
     application.criteria = version_in_force(CRITERIA)
     application.save(update_fields=["status", "received_at", "reference", "criteria"])
     notifications.application_received(application)

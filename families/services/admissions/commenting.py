@@ -15,6 +15,7 @@ from families.admission_links import comment_links
 from families.choices.admissions import AdmissionEvent, ApplicationStatus
 from families.models import Application, ApplicationComment
 from families.notifications import admissions as notifications
+from families.permissions.admissions import may_remove
 from families.permissions.mandates import current_mandate
 
 OPEN_TO_COMMENTS = (ApplicationStatus.PUBLISHED, ApplicationStatus.CONTESTED)
@@ -117,8 +118,18 @@ def confirm_comment(token: str) -> ApplicationComment:
 
 @transaction.atomic
 def remove_comment(comment: ApplicationComment, *, reason: str, actor: User) -> ApplicationComment:
-    """Take an abusive comment off the page; its number and the reason stay."""
+    """Take an abusive comment off the page; its number and the reason stay.
+
+    Raises ``DomainError`` in one's own matter, without a reason, and a second time.
+    """
+    locked(comment.application)
     comment = locked(comment)
+    if not may_remove(actor, comment):
+        raise DomainError(
+            _("You wrote it, you made this application, you are named in it, or you objected."),
+            rule=_("Nobody decides on a comment in their own matter."),
+            so=_("Ask another administrator."),
+        )
     if not reason.strip() or comment.removed_at:
         raise DomainError(
             _("It was removed already.") if comment.removed_at else _("You gave no reason."),

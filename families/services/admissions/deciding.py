@@ -9,14 +9,20 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
+from csb_portal.moments import when
 from csb_portal.periods import period_ends_at
-from families.choices.admissions import AdmissionEvent, ApplicationStatus
+from families.choices.admissions import AdmissionEvent, ApplicationStatus, DecisionOutcome
 from families.models import Application, ApplicationObjection
 from families.notifications import admissions as notifications
-from families.permissions.admissions import may_decide_appeal, may_decide_on
-from families.permissions.mandates import current_mandate
+from families.permissions.admissions import may_decide_appeal, may_decide_on, voice_on
 from families.rules.admissions import window_ends_at
-from families.services.admissions.admitting import admit, carry_out, hindrances
+from families.services.admissions.admitting import (
+    admit,
+    carry_out,
+    locked_to_decide,
+    record_decision,
+)
+from families.services.admissions.hindrances import earliest_day, hindrances, of_place
 
 
 @transaction.atomic
@@ -27,12 +33,8 @@ def publish_application(application: Application, *, actor: User) -> Application
     """
     application = locked(application)
     _check_impartial(may_decide_on(actor, application))
-    if found := hindrances(application):
-        raise DomainError(
-            " ".join(found),
-            rule=_("What is published can be carried out."),
-            so=_("Refuse it with this reason, or ask its people to withdraw and apply again."),
-        )
+    if found := hindrances(application, earliest_day(application)):
+        raise found[0]
     application.move_to(ApplicationStatus.PUBLISHED)
     _open_window(application)
     application.published_by = actor
@@ -61,7 +63,7 @@ def object_to_application(
     Raises ``DomainError`` for who does not sit, without a reason, and outside the window.
     """
     application = locked(application)
-    mandate = current_mandate(actor)
+    mandate = voice_on(actor, application)
     if mandate is None or not reason.strip() or not application.takes_objections():
         raise DomainError(
             _not_taken(application, sits=mandate is not None),
@@ -106,12 +108,19 @@ def decide_application(
 ) -> Application:
     """Decide where somebody objects, or refuse what is incomplete, with a public reason.
 
-    Raises ``DomainError`` for one's own application, without a reason, and where nothing
-    is to be decided.
+    Raises ``DomainError`` for one's own application, without a reason, while the bureau can
+    still object, and where nothing is to be decided.
     """
-    application = locked(application)
+    application = locked_to_decide(application)
     _check_impartial(may_decide_on(actor, application))
     _check_reason(reason)
+    if application.takes_objections():
+        raise DomainError(
+            _("Every focal point can object to %(application)s until %(until)s.")
+            % {"application": application, "until": when(application.objections_until)},
+            rule=_("It is decided once the time to object is over, with all that was said."),
+            so=_("Come back then."),
+        )
     if admitted and application.status == ApplicationStatus.RECEIVED:
         raise DomainError(
             _("%(application)s was not published.") % {"application": application},
@@ -120,22 +129,24 @@ def decide_application(
         )
     if admitted:
         return admit(application, actor=actor, reason=reason)
+    return _refuse(application, actor=actor, reason=reason)
+
+
+def _refuse(application: Application, *, actor: User, reason: str) -> Application:
     application.move_to(ApplicationStatus.REFUSED)
-    application.decided_at, application.decided_by = clock.now(), actor
-    application.decision_reason = reason.strip()
-    application.appeal_until = period_ends_at(
-        application.decided_at, application.appeal_days, settings.BUREAU_TIME_ZONE
-    )
-    application.save(
-        update_fields=["status", "decided_at", "decided_by", "decision_reason", "appeal_until"]
-    )
-    notifications.application_refused(application)
+    decision = record_decision(application, DecisionOutcome.REFUSED, reason=reason, actor=actor)
+    if application.appealed_at is None:
+        application.appeal_until = period_ends_at(
+            decision.decided_at, application.appeal_days, settings.BUREAU_TIME_ZONE
+        )
+    application.save(update_fields=["status", "appeal_until"])
+    notifications.application_refused(application, decision)
     audit.record(
         AdmissionEvent.REFUSED,
         application,
         actor=actor,
-        appeal_until=application.appeal_until,
-        private={"reason": application.decision_reason},
+        appeal_until=application.appeal_until if application.takes_an_appeal() else None,
+        private={"reason": decision.reason},
     )
     return application
 
@@ -144,18 +155,25 @@ def decide_application(
 def appeal_refusal(application: Application, *, text: str) -> Application:
     """Let the people of a refused application ask somebody else to decide anew.
 
-    Who asks is known by the link they were mailed. Raises ``DomainError`` too late, or empty.
+    Who asks is known by the link they were mailed. Raises ``DomainError`` too late, a second
+    time, without reasons, and where the place is asked for, or taken, by others meanwhile.
     """
+    if application.family:
+        locked(application.family)
     application = locked(application)
     if not application.takes_an_appeal() or not text.strip():
         raise DomainError(
             _("The appeal is empty.")
             if application.takes_an_appeal()
             else _("%(application)s takes no appeal now.") % {"application": application},
-            rule=_("A refusal can be appealed once, with reasons, within %(days)s days.")
+            rule=_(
+                "A refused application can be appealed once, with reasons, within %(days)s days."
+            )
             % {"days": application.appeal_days},
             so=_("Later a new application is possible at any time."),
         )
+    if hindrance := of_place(application):
+        raise hindrance
     application.move_to(ApplicationStatus.APPEALED)
     application.appealed_at, application.appeal_text = clock.now(), text.strip()
     application.save(update_fields=["status", "appealed_at", "appeal_text"])
@@ -175,7 +193,7 @@ def decide_appeal(
     Upheld, the family is admitted; what the bureau had not read yet is published to it
     first. Raises ``DomainError`` for whoever decided before or is behind the application.
     """
-    application = locked(application)
+    application = locked_to_decide(application)
     if not may_decide_appeal(actor, application):
         raise DomainError(
             _("You took the first decision, or it is your own matter."),
@@ -185,25 +203,21 @@ def decide_appeal(
     _check_reason(reason)
     was_published = application.published_at is not None
     application.move_to(_after_appeal(upheld=upheld, was_published=was_published))
-    application.appeal_decided_at, application.appeal_decided_by = clock.now(), actor
-    application.appeal_reason = reason.strip()
-    application.save(
-        update_fields=["status", "appeal_decided_at", "appeal_decided_by", "appeal_reason"]
-        if was_published or not upheld
-        else ["appeal_decided_at", "appeal_decided_by", "appeal_reason"]
-    )
-    notifications.appeal_decided(application)
+    if upheld and not was_published:
+        _open_window(application)
+    application.save(update_fields=["status"])
+    outcome = DecisionOutcome.UPHELD if upheld else DecisionOutcome.DISMISSED
+    decision = record_decision(application, outcome, reason=reason, actor=actor)
+    notifications.appeal_decided(application, decision)
     audit.record(
         AdmissionEvent.APPEAL_DECIDED,
         application,
         actor=actor,
         upheld=upheld,
-        private={"reason": application.appeal_reason},
+        private={"reason": decision.reason},
     )
     if upheld and was_published:
-        return carry_out(application, actor=actor, reason=application.appeal_reason)
-    if upheld:
-        _open_window(application)
+        return carry_out(application, actor=actor, reason=decision.reason)
     return application
 
 

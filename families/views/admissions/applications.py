@@ -16,9 +16,9 @@ from families.models import Application, Bureau, Family
 from families.permissions.admissions import (
     can_decide_appeal,
     can_decide_on,
+    can_moderate,
     can_object_to,
     can_publish,
-    can_run_admissions,
 )
 from families.permissions.mandates import is_focal_point
 from families.services.admissions.asking import ask_for_admission
@@ -37,9 +37,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 def find(reference: str) -> Application:
     """Return a received application by its number, or a 404."""
-    applications = Application.objects.received().select_related(
-        "family", "criteria__document", "decided_by", "appeal_decided_by"
-    )
+    applications = Application.objects.received().select_related("family", "criteria__document")
     return get_object_or_404(applications, reference=reference)
 
 
@@ -59,6 +57,7 @@ def show(
         "people": application.people.all(),
         "supporters": application.supporters.all(),
         "comments": application.comments.taken().select_related("family"),
+        "decisions": application.decisions.select_related("decided_by"),
         "objections": application.objections.select_related("family"),
         "form": form
         or (ApplicationCommentForm() if is_focal_point(user) else StrangerCommentForm()),
@@ -67,7 +66,7 @@ def show(
         "may_publish": can_publish(user, application),
         "may_decide": can_decide_on(user, application),
         "may_decide_appeal": can_decide_appeal(user, application),
-        "may_moderate": can_run_admissions(user),
+        "may_moderate": can_moderate(user, application),
         "trail": audit.entries_about(application),
     }
     return render(request, "families/application_detail.html", context)

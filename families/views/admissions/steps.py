@@ -22,13 +22,13 @@ from families.permissions.admissions import (
     can_object_to,
     can_publish,
 )
-from families.services.admissions.admitting import hindrances
 from families.services.admissions.deciding import (
     decide_appeal,
     decide_application,
     object_to_application,
     publish_application,
 )
+from families.services.admissions.hindrances import earliest_day, hindrances
 from families.views.admissions.applications import find
 
 
@@ -40,6 +40,7 @@ def _step(
     *,
     done: str,
     template: str,
+    **shown: object,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +50,7 @@ def _step(
         else:
             with reported(request, done):
                 return redirect(application)
-    context: dict[str, Any] = {"application": application, "form": form}
+    context: dict[str, Any] = {"application": application, "form": form, **shown}
     return render(request, f"families/{template}.html", context)
 
 
@@ -63,7 +64,8 @@ def application_publish(request: HttpRequest, reference: str) -> HttpResponse:
         with reported(request, _("It is published, and the bureau is told.")):
             publish_application(application, actor=signed_in(request))
         return redirect(application)
-    context = {"application": application, "hindrances": hindrances(application)}
+    found = hindrances(application, earliest_day(application))
+    context = {"application": application, "hindrances": found}
     return render(request, "families/application_publish.html", context)
 
 
@@ -96,6 +98,7 @@ def application_decide(request: HttpRequest, reference: str) -> HttpResponse:
         decide_application,
         done=_("The decision is recorded and announced."),
         template="application_decide",
+        hindrances=hindrances(application),
     )
 
 
@@ -112,4 +115,5 @@ def appeal_decide(request: HttpRequest, reference: str) -> HttpResponse:
         decide_appeal,
         done=_("The decision on the appeal is recorded and announced."),
         template="appeal_decide",
+        hindrances=hindrances(application),
     )

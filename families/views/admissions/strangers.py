@@ -16,7 +16,7 @@ from csb_portal.throttle import client_of, is_allowed
 from families.forms.admissions import AppealForm, ApplicationCommentForm, StrangerCommentForm
 from families.forms.reviews import PublicReasonForm
 from families.models import Application, ApplicationPerson
-from families.permissions.admissions import can_run_admissions
+from families.permissions.admissions import can_remove
 from families.permissions.mandates import is_focal_point
 from families.services.admissions.asking import find_person_by, give_word
 from families.services.admissions.commenting import (
@@ -119,8 +119,8 @@ def application_comment_confirm(request: HttpRequest, token: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_comment_remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Let staff take an abusive comment off the page, with a reason in its place."""
-    require(can_run_admissions(request.user))
     comment = get_object_or_404(find(reference).comments.taken(), number=number)
+    require(can_remove(request.user, comment))
     form = PublicReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
