@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -48,11 +49,18 @@ class StatusModel(models.Model):
 def locked(instance: M) -> M:
     """Read ``instance`` again under a row lock, inside the caller's transaction.
 
-    Lock parents before children, and record in the trail last: the head of the
-    trail is a lock as well. Raises ``TransactionManagementError`` outside a transaction.
+    Everybody locks in one order, so that no two wait for each other: parents before children,
+    and rows of one kind by their numbers. Floors above lock their own rows first; then come
+    families; what is decided about them (applications, reviews and then their cases, proposals);
+    people; mandates and alternates; the series that numbers come from; and last the head of the
+    trail, which ``audit.record`` locks. So a step that records several acts locks all its rows
+    before the first of them. Raises ``TransactionManagementError`` outside a transaction.
     """
     require_transaction()
-    return instance.__class__._default_manager.select_for_update().get(pk=instance.pk)
+    # Mails and acts refer to people, and must not wait for who only corrects a name.
+    is_person = isinstance(instance, AbstractBaseUser)
+    rows = instance.__class__._default_manager.select_for_update(no_key=is_person)
+    return rows.get(pk=instance.pk)
 
 
 def require_transaction() -> None:

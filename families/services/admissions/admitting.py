@@ -10,11 +10,12 @@ from csb_portal.models import User
 from csb_portal.services.people import find_person, register_person
 from families.choices.admissions import AdmissionEvent, ApplicationStatus, DecisionOutcome
 from families.choices.families import Designation, FamilyEvent, FamilyStatus
-from families.models import Application, ApplicationDecision, ApplicationPerson, Family, FocalPoint
+from families.models import Application, ApplicationDecision, ApplicationPerson, Family
 from families.notifications import admissions as notifications
 from families.rules.admissions import slug_for
 from families.services.admissions.hindrances import hindrances, leaving, staying
 from families.services.families import return_family
+from families.services.locking import lock_people_and_seats
 from families.services.mandates import begin_mandate, end_mandate
 
 LONGEST_BASIS = 200
@@ -28,12 +29,9 @@ def locked_to_decide(application: Application) -> Application:
     if application.family:
         locked(application.family)
     application = locked(application)
-    accounts = {find_person(named.email) for named in application.people.all()}
-    for person in sorted(filter(None, accounts), key=lambda one: one.pk):
-        locked(person)
-    if application.family:
-        own = FocalPoint.objects.filter(family=application.family)
-        list(own.select_for_update(no_key=True).order_by("pk"))
+    accounts = [find_person(named.email) for named in application.people.all()]
+    families = [application.family] if application.family else []
+    lock_people_and_seats(filter(None, accounts), families)
     return application
 
 

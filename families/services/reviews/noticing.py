@@ -72,6 +72,7 @@ def give_notices(
     message and nothing else happens. Raises ``DomainError``.
     """
     review = locked(review)
+    list(review.cases.select_for_update().order_by("pk"))  # all of them before the first act
     _check_may_follow(review)
     plan = plan_notices(review)
     if expected and expected != plan.fingerprint:
@@ -79,7 +80,7 @@ def give_notices(
     review.noticed_at = clock.now()
     review.save(update_fields=["noticed_at"])
     for case in plan.stopping:
-        settle_as_stopped(locked(case), how=StoppedHow.SIGN, actor=None)
+        settle_as_stopped(case, how=StoppedHow.SIGN, actor=None)
     for case in plan.noticing:
         _notice(case, actor)
     for mandate in plan.silent:
@@ -105,7 +106,6 @@ def _check_may_follow(review: CompositionReview) -> None:
 
 
 def _notice(case: ReviewCase, actor: User) -> None:
-    case = locked(case)
     case.move_to(CaseStatus.NOTICED)
     case.noticed_at, case.notices_sent = clock.now(), 1
     case.notice_ends_at = notice_ends_at(

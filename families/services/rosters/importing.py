@@ -11,6 +11,7 @@ from csb_portal.services.people import register_person
 from families.choices.families import FamilyEvent, ImportKind
 from families.models import Family
 from families.services.import_files import ImportRefused, check_fresh, keep_record
+from families.services.locking import lock_people_and_seats
 from families.services.mandates import begin_mandate, end_mandate
 from families.services.rosters.planning import plan_roster
 from families.services.rosters.plans import Beginning, RosterPlan
@@ -43,6 +44,8 @@ def import_roster(
         raise ImportRefused(plan)
     if plan.is_unchanged:
         return plan
+    coming = [beginning.person for beginning in plan.beginnings if beginning.person]
+    lock_people_and_seats(coming, {ending.mandate.family for ending in plan.endings})
     for ending in plan.endings:
         reason = _("Left with the roster that was imported.")
         end_mandate(ending.mandate, on=ending.until, actor=actor, reason=reason)

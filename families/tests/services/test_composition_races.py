@@ -13,7 +13,7 @@ from families.admission_links import people_links
 from families.choices.admissions import ApplicationStatus
 from families.choices.reviews import CaseStatus
 from families.models import Application, Family, FamilyStatusChange, FocalPoint
-from families.services.admissions.asking import give_word
+from families.services.admissions.asking import ask_for_admission, give_word
 from families.services.admissions.deciding import decide_application, object_to_application
 from families.services.admissions.timekeeping import keep_time as keep_admissions
 from families.services.reviews.opening import open_review
@@ -21,7 +21,15 @@ from families.services.reviews.settling import object_to_dormancy, stop_review
 from families.services.reviews.timekeeping import keep_time
 from families.tests.admission_helpers import asked, published, send
 from families.tests.factories import make_focal_point
-from families.tests.review_helpers import WINDOW, at, case_of, confirmed, make_pair, notice_at
+from families.tests.review_helpers import (
+    WINDOW,
+    at,
+    case_of,
+    confirmed,
+    mails,
+    make_pair,
+    notice_at,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -136,6 +144,16 @@ def test_ten_clocks_admit_once():
 
     assert Family.objects.filter(name_en="Street libraries").count() == 1
     assert Application.objects.get().family.focal_points.count() == 2
+
+
+def test_one_form_sent_six_times_at_once_is_one_application():
+    key = uuid.uuid4()
+
+    outcomes = outcomes_of("2005-03-14T15:20", [lambda: ask_for_admission(asked(), key=key)] * 6)
+
+    assert outcomes == ["done"] * 6
+    assert Application.objects.get().people.count() == 2
+    assert len(mails("application-word:")) == 2
 
 
 def test_of_two_decisions_at_once_one_holds():
