@@ -8,5 +8,8 @@ RETENTION = [f"{floor}.purging.PURGERS" for floor in FLOORS if floor != "secreta
 # Who besides staff answers comments on the governing documents.
 ANSWER_CLAUSE_COMMENTS = ["secretariat.permissions.is_secretariat_member"]
 
+# Who hears, beside the bureau, that a family fell dormant, came or is back.
+HEAR_OF_FAMILIES = ["liaison.notifications.readers.plenary"]
+
 # What is held on people, and what stands in the way of erasing somebody.
 PERSONAL_DATA = [f"{floor}.holdings" for floor in FLOORS]

@@ -19,7 +19,7 @@ from csb_portal.environment import (
     required,
     time_zone,
 )
-from csb_portal.hooks import ANSWER_CLAUSE_COMMENTS, PERSONAL_DATA, RETENTION  # noqa: F401 - settings too
+from csb_portal.hooks import ANSWER_CLAUSE_COMMENTS, HEAR_OF_FAMILIES, PERSONAL_DATA, RETENTION  # noqa: F401 - settings too
 from csb_portal.logs import logging_config
 
 DEBUG = env.bool("DEBUG", default=False)

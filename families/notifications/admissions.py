@@ -10,7 +10,7 @@ from families.models import (
     ApplicationPerson,
     FocalPoint,
 )
-from families.notifications.reviews import address_of, seats_of, staff
+from families.notifications.reviews import address_of, plenary, seats_of, staff
 
 
 def word_wanted(person: ApplicationPerson) -> None:
@@ -79,10 +79,10 @@ def decision_wanted(application: Application) -> None:
 
 
 def application_admitted(application: Application) -> None:
-    """Announce to the bureau, its new members included, that a family is in or back."""
+    """Announce to the bureau, its new members included, and to the plenary who is in or back."""
     mail.queue(
         "families/email/application_admitted",
-        to=FocalPoint.objects.sitting().users(),
+        to=[*FocalPoint.objects.sitting().users(), *plenary()],
         occasion=f"application-admitted:{application.pk}",
         application=application,
     )

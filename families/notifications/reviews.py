@@ -1,8 +1,12 @@
 """Who hears of a review: the family's seats and address, the bureau, and staff."""
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from csb_portal import mail
 from csb_portal.models import User
 from csb_portal.permissions import Role
+from families.choices.reviews import CaseStatus
 from families.models import CompositionReview, Family, FocalPoint, ReviewCase
 from families.review_links import stop_url
 
@@ -60,12 +64,16 @@ def decision_wanted(case: ReviewCase) -> None:
 
 
 def case_decided(case: ReviewCase) -> None:
-    """Announce to the whole bureau, and to the family, what was decided and why."""
+    """Announce to the whole bureau, and to the family, what was decided and why.
+
+    That a family falls dormant, the plenary hears as well (proposal, 1.d).
+    """
     users = {user.pk: user for user in FocalPoint.objects.sitting().users()}
     users |= {user.pk: user for user in seats_of(case.family)}
+    heard = plenary() if case.status == CaseStatus.DORMANT else []
     mail.queue(
         "families/email/review_decided",
-        to=[*users.values(), *address_of(case.family)],
+        to=[*users.values(), *address_of(case.family), *heard],
         occasion=f"review-decided:{case.pk}",
         case=case,
     )
@@ -74,6 +82,11 @@ def case_decided(case: ReviewCase) -> None:
 def seats_of(family: Family) -> list[User]:
     """Return whoever holds a mandate of the family today, dormant or not."""
     return list(FocalPoint.objects.current().filter(family=family).users())
+
+
+def plenary() -> list[mail.Reader]:
+    """Return the lists that hear of families, which a floor above knows by their addresses."""
+    return [reader for path in settings.HEAR_OF_FAMILIES for reader in import_string(path)()]
 
 
 def staff() -> list[User]:

@@ -13,8 +13,8 @@ from csb_portal.models import User
 from families.models import Family, FocalPoint
 from liaison.calendars import Method, calendar_file
 from liaison.choices.meetings import MeetingKind
-from liaison.models import ActionItem, Audience, Invitation, Meeting, MeetingMove, Minutes
-from liaison.notifications.readers import list_of, secretariat
+from liaison.models import ActionItem, Invitation, Meeting, MeetingMove, Minutes
+from liaison.notifications.readers import plenary, secretariat
 
 signer = signing.Signer(salt="liaison.meeting-invitation")
 
@@ -156,7 +156,7 @@ def minutes_published(minutes: Minutes) -> None:
     invited = [row.reader for row in meeting.invitations.standing()]
     mail.queue(
         "meetings/email/minutes_published",
-        to=[*invited, *map(list_of, Audience.objects.plenary())],
+        to=[*invited, *plenary()],
         occasion=meeting.occasion_of(f"minutes-{minutes.number}-published"),
         minutes=minutes,
         meeting=meeting,

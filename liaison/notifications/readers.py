@@ -17,6 +17,11 @@ def list_of(audience: Audience) -> Reader:
     return body_reader(audience.name_en, audience.address)
 
 
+def plenary() -> list[Reader]:
+    """The lists by which the plenary hears what was decided in its name (proposal, 1.d)."""
+    return [list_of(audience) for audience in Audience.objects.plenary()]
+
+
 def contact_of(counterpart: Counterpart | None) -> list[Reader]:
     if counterpart is None or not counterpart.contact_email:
         return []

@@ -132,7 +132,10 @@ def test_a_new_group_is_admitted_with_its_seats_and_its_people(kind):
     assert (family.slug, family.seats, family.since) == ("street-libraries", 2, date(2005, 3, 30))
     application.refresh_from_db()
     assert (application.status, application.family) == (ApplicationStatus.ADMITTED, family)
-    assert len(mails("application-admitted:")) == 2
+    assert mails("application-admitted:") == [
+        *sorted(named.email for named in PEOPLE),
+        "plenary@lists.example.org",
+    ]
 
 
 def test_nobody_admits_by_the_clock_while_the_bureau_can_object():
