@@ -65,6 +65,11 @@ class Alternate(WithBasis):
     def __str__(self) -> str:
         return f"{self.user} ({self.family})"
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the first day is still ahead."""
+        return self.since > clock.today()
+
     def runs_on(self, on: date) -> bool:
         """Tell whether somebody stands in on a day."""
         return self.since <= on and (self.until is None or on < self.until)

@@ -21,8 +21,8 @@ def can_end_alternate(user: User | AnonymousUser, alternate: Alternate) -> bool:
 
 
 def can_see_keeping(user: User | AnonymousUser, family: Family) -> bool:
-    """Whoever keeps the seats, may propose, or stands in for one."""
+    """Whoever keeps the seats, may propose, or stands in for one, now or soon."""
     if not user.is_authenticated:
         return False
-    stands_in = Alternate.objects.current().filter(user=user, family=family)
+    stands_in = Alternate.objects.unfinished().filter(user=user, family=family)
     return can_keep_seats(user, family) or can_propose(user, family) or stands_in.exists()

@@ -1,10 +1,13 @@
 """Who may do what on this floor."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 
 from csb_portal.models import User
 from csb_portal.permissions import is_staff
 from families.models import Family, FocalPoint
+
+NOT_GIVEN_UP = F("until").desc(nulls_first=True)
 
 
 def current_mandate(user: User | AnonymousUser) -> FocalPoint | None:
@@ -25,11 +28,11 @@ def mandate_for(user: User | AnonymousUser, family: Family) -> FocalPoint | None
 
 
 def own_mandate(user: User | AnonymousUser, family: Family) -> FocalPoint | None:
-    """Return the mandate ``user`` may leave: the one held now, or the one to come."""
+    """Return the mandate ``user`` may leave: held now or to come, and not given up already."""
     if not (user.is_authenticated and user.is_active):
         return None
     own = FocalPoint.objects.unfinished().filter(user=user, family=family)
-    return own.select_related("family", "user").order_by("since").first()
+    return own.select_related("family", "user").order_by(NOT_GIVEN_UP, "since").first()
 
 
 def is_focal_point(user: User | AnonymousUser) -> bool:

@@ -5,7 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from csb_portal.models import User
 from csb_portal.permissions import is_staff
 from families.choices.families import FamilyStatus
-from families.models import CompositionReview, Family, FocalPoint, ReviewCase
+from families.models import CompositionReview, Family, FocalPoint, ReviewCase, ReviewFinding
+from families.models.review.review import ReviewFindingQuerySet
 from families.permissions.mandates import current_mandate
 
 
@@ -17,6 +18,12 @@ def can_run_reviews(user: User | AnonymousUser) -> bool:
 def can_see_review(user: User | AnonymousUser, review: CompositionReview) -> bool:
     """Everybody, once notices were given; before, those who are asked kindly are not shown."""
     return review.noticed_at is not None or can_run_reviews(user)
+
+
+def findings_for(user: User | AnonymousUser) -> ReviewFindingQuerySet:
+    """Staff see all that was found; everybody else not who was only asked kindly."""
+    findings = ReviewFinding.objects.all()
+    return findings if can_run_reviews(user) else findings.public()
 
 
 def can_object(user: User | AnonymousUser, case: ReviewCase) -> bool:
@@ -35,7 +42,14 @@ def may_decide_case(user: User, case: ReviewCase) -> bool:
 
 
 def can_decide_case(user: User | AnonymousUser, case: ReviewCase) -> bool:
-    return user.is_authenticated and can_run_reviews(user) and may_decide_case(user, case)
+    """Whether to decide on a family somebody objects to, once the time to object is over."""
+    return (
+        user.is_authenticated
+        and case.is_contested
+        and not case.takes_objections()
+        and can_run_reviews(user)
+        and may_decide_case(user, case)
+    )
 
 
 def former_focal_point_of(user: User | AnonymousUser) -> Family | None:

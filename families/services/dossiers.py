@@ -37,8 +37,12 @@ class Dossier:
         return "\n\n".join(parts) + "\n"
 
 
-def dossier_of(slug: str, seat: int) -> Dossier | None:
-    """Put together what one seat holds today; ``None`` if the family has no such seat."""
+def dossier_of(slug: str, seat: int, *, with_proposals: bool) -> Dossier | None:
+    """Put together what one seat holds today; ``None`` if the family has no such seat.
+
+    Proposals are for those who keep the family's seats: nobody else hears of somebody who is
+    not chosen yet.
+    """
     today = clock.today()
     family = families_on(today).filter(slug=slug).first()
     place = (
@@ -50,7 +54,9 @@ def dossier_of(slug: str, seat: int) -> Dossier | None:
         return None
     sources = [import_string(path) for path in settings.FAMILY_DOSSIER]
     above = [section for source in sources for section in source(family, seat)]
-    own = [_holder(place), _record(family), _predecessors(family, seat), _open(family, seat)]
+    own = [_holder(place), _record(family), _predecessors(family, seat)]
+    if with_proposals:
+        own.append(_open(family, seat))
     return Dossier(family, place, today, [*own, *above])
 
 

@@ -10,10 +10,10 @@ from csb_portal import clock
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
-from families.choices.reviews import CaseStatus
+from families.choices.reviews import CaseStatus, StoppedHow
 from families.models import CompositionReview, ReviewCase
 from families.permissions.mandates import current_mandate
-from families.permissions.reviews import can_run_reviews, former_focal_point_of, may_decide_case
+from families.permissions.reviews import can_decide_case, can_run_reviews, former_focal_point_of
 from families.rules.reviews import notice_may_follow
 
 
@@ -92,7 +92,7 @@ def _of_staff(user: User) -> list[Task]:
             detail=_("Somebody objects to recording it as dormant."),
         )
         for case in contested.select_related("family", "review")
-        if may_decide_case(user, case)
+        if can_decide_case(user, case)
     ]
     return tasks + [_give_notice(review) for review in _waiting_for_notice()]
 
@@ -137,9 +137,12 @@ def _told(case: ReviewCase) -> list[tuple[datetime | None, str, str]]:
     decided = _("%(family)s was recorded as dormant.")
     if case.status == CaseStatus.KEPT:
         decided = _("%(family)s was kept, after a review.")
+    stopped = _("%(family)s answered; its review was stopped.")
+    if case.stopped_how == StoppedHow.SIGN:
+        stopped = _("%(family)s gave a sign of activity; its review was stopped.")
     return [
         (case.noticed_at, _("%(family)s got notice of a review."), ""),
-        (case.stopped_at, _("%(family)s answered; its review was stopped."), ""),
+        (case.stopped_at, stopped, ""),
         (case.decided_at, decided, case.decision_reason),
     ]
 

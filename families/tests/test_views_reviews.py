@@ -1,5 +1,7 @@
 """Pages of reviews: read by everybody, stopped by one click, with and without a login."""
 
+from datetime import date
+
 import pytest
 
 from csb_portal.logs import without_secrets
@@ -10,7 +12,9 @@ from families.choices.reviews import CaseStatus, StoppedHow
 from families.models import FocalPoint, RosterConfirmation
 from families.review_links import stop_url
 from families.services.process_flags import flag_in_process, lift_process_flag
-from families.services.reviews.settling import object_to_dormancy
+from families.services.reviews.noticing import give_notices
+from families.services.reviews.opening import open_review
+from families.services.reviews.settling import object_to_dormancy, stop_review
 from families.services.reviews.timekeeping import keep_time
 from families.sources import reviews as sources
 from families.tests.review_helpers import at, case_of, make_pair, notice_at, open_at
@@ -174,6 +178,7 @@ def test_a_focal_point_objects_and_staff_decide(client, noticed):
         client.post(f"{where}/object/", {"reason": "They host us in May."})
         assert client.get(f"{where}/object/").status_code == 403  # once
         assert client.get(f"{where}/decide/").status_code == 403
+    with at("2005-03-30T18:00"):
         log_in(client, make_user(Role.STAFF))
         client.post(f"{where}/decide/", {"dormant": "no", "reason": "They are there."})
 
@@ -233,6 +238,7 @@ def test_desk_and_home_say_what_is_wanted_of_whom(noticed):
         keep_time()
         assert titles(other) == [f"{noticed} is to be recorded as dormant"]
         object_to_dormancy(case_of(noticed), reason="Because.", actor=other)
+    with at("2005-03-30T18:00"):
         assert titles(staff) == [f"Decide on {noticed}"]
         assert titles(other) == []
 
@@ -259,3 +265,20 @@ def test_inactive_in_the_process_is_shown_with_its_reason_and_removes_nobody(cli
         assert "Absent" not in client.get(silent.get_absolute_url()).text
     silent.refresh_from_db()
     assert silent.is_active
+
+
+def test_who_was_only_asked_kindly_is_in_no_public_table(client, noticed):
+    with at("2005-06-02T10:00"):
+        asked = make_pair(name_en="Gentle family")[0]
+        staff = make_user(Role.STAFF)
+        review = open_review(first=date(2005, 3, 1), last=date(2005, 5, 31), actor=staff)
+    with at("2005-06-03T10:00"):
+        stop_review(case_of(asked), how="click", actor=asked.focal_points.first().user)
+    with at("2005-06-07T10:00"):
+        give_notices(review, actor=staff)
+        page, listed = (client.get(path).text for path in (review.get_absolute_url(), "/reviews/"))
+        log_in(client, staff)
+        own = client.get(review.get_absolute_url()).text
+
+    assert ("Gentle family" in page, "Gentle family" in own) == (False, True)
+    assert "1 family was looked at. 1 gave no sign." in " ".join(listed.split())

@@ -26,7 +26,7 @@ def my_families(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "mandates": FocalPoint.objects.unfinished().filter(user=me).select_related("family"),
-        "alternates": Alternate.objects.current().filter(user=me).select_related("family"),
+        "alternates": Alternate.objects.unfinished().filter(user=me).select_related("family"),
         "memberships": Membership.objects.filter(user=me).select_related("family"),
     }
     return render(request, "families/my_families.html", context)

@@ -22,6 +22,7 @@ from families.permissions.reviews import (
     can_object,
     can_run_reviews,
     can_see_review,
+    findings_for,
 )
 from families.review_links import read_stop_token
 from families.services.confirmations import confirm_roster
@@ -31,9 +32,11 @@ from families.services.reviews.settling import decide_case, object_to_dormancy, 
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     """Show the reviews of the composition, latest first, and what each found."""
+    shown = Q(findings__in=findings_for(request.user))
+    silent = shown & Q(findings__result=Finding.NO_SIGN)
     reviews = CompositionReview.objects.annotate(
-        family_count=Count("findings", distinct=True),
-        without=Count("findings", filter=Q(findings__result=Finding.NO_SIGN), distinct=True),
+        family_count=Count("findings", filter=shown, distinct=True),
+        without=Count("findings", filter=silent, distinct=True),
     )
     if not can_run_reviews(request.user):
         reviews = reviews.exclude(noticed_at=None)
@@ -57,7 +60,9 @@ def review_detail(request: HttpRequest, reference: str) -> HttpResponse:
     cases = cases.select_related("family", "review", "stopped_by", "decided_by")
     context = {
         "review": review,
-        "findings": review.findings.select_related("family", "review"),
+        "findings": findings_for(request.user)
+        .filter(review=review)
+        .select_related("family", "review"),
         "cases": [_shown(request, case) for case in cases.prefetch_related("objections__family")],
         "trail": audit.entries_about(review),
     }
@@ -70,7 +75,7 @@ def _shown(request: HttpRequest, case: ReviewCase) -> dict[str, object]:
         "steps": case.steps,
         "may_stop": case.is_open and mandate_for(request.user, case.family) is not None,
         "may_object": can_object(request.user, case),
-        "may_decide": case.is_contested and can_decide_case(request.user, case),
+        "may_decide": can_decide_case(request.user, case),
     }
 
 

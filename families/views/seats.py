@@ -13,6 +13,7 @@ from csb_portal.permissions import require, signed_in
 from families.models import Alternate, Family, FocalPoint
 from families.permissions import alternates as permissions
 from families.permissions.dossiers import can_see_dossier
+from families.permissions.mandates import mandate_for
 from families.permissions.proposals import can_confirm, can_keep_seats, can_propose
 from families.services.alternates import end_alternate, set_stepping_in
 from families.services.dossiers import Dossier, dossier_of
@@ -27,13 +28,15 @@ def seat_keeping(request: HttpRequest, slug: str) -> HttpResponse:
     family = get_object_or_404(families_on(today), slug=slug)
     require(permissions.can_see_keeping(request.user, family))
     keeps = can_keep_seats(request.user, family)
+    is_own = mandate_for(request.user, family) is not None
     proposals = family.proposals.with_people()[:20] if keeps else []
     context = {
         "family": family,
         "seats": family.seats_on(today),
-        "alternates": [one for one in family.standing_in if one.runs_on(today)],
+        "alternates": family.alternates.unfinished().select_related("user").order_by("seat"),
         "proposals": [(one, can_confirm(request.user, one)) for one in proposals],
-        "members": family.memberships.current().select_related("user") if keeps else [],
+        "is_own": is_own,
+        "members": family.memberships.current().select_related("user") if is_own else [],
         "keeps": keeps,
         "may_propose": can_propose(request.user, family),
         "may_set": permissions.can_set_stepping_in(request.user, family),
@@ -90,7 +93,8 @@ def dossier_text(request: HttpRequest, slug: str, seat: int) -> HttpResponse:
 def _dossier(request: HttpRequest, slug: str, seat: int) -> Dossier:
     family = get_object_or_404(Family, slug=slug)
     require(can_see_dossier(request.user, family, seat))
-    found = dossier_of(slug, seat)
+    keeps = can_keep_seats(request.user, family)
+    found = dossier_of(slug, seat, with_proposals=keeps)
     if found is None:
         raise Http404
     return found

@@ -136,16 +136,14 @@ class ReviewCase(StatusModel):
             (_("Decided"), self.decided_at),
         ]
         ahead = [
-            (_("The time to answer ends"), self.notice_ends_at, CaseStatus.NOTICED),
-            (_("The time to object ends"), self.objections_until, CaseStatus.PROPOSED),
+            (_("The time to answer ends"), self.notice_ends_at, self.status == CaseStatus.NOTICED),
+            (_("The time to object ends"), self.objections_until, self.takes_objections()),
         ]
         steps: list[dict[str, object]] = [
             {"label": label, "at": at, "state": "done"} for label, at in done if at
         ]
         return steps + [
-            {"label": label, "at": at, "state": "next"}
-            for label, at, status in ahead
-            if status == self.status
+            {"label": label, "at": at, "state": "next"} for label, at, waits in ahead if waits
         ]
 
     def can_be_stopped(self, now: datetime | None = None) -> bool:

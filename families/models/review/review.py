@@ -57,6 +57,16 @@ class CompositionReview(models.Model):
         return [sign["key"] for sign in self.signs]
 
 
+class ReviewFindingQuerySet(models.QuerySet["ReviewFinding"]):
+    def public(self) -> "ReviewFindingQuerySet":
+        """What everybody reads; who gave no sign and was only asked kindly is nobody's business."""
+        noticed = ReviewFinding.objects.filter(
+            family__review_cases__review=F("review"),
+            family__review_cases__noticed_at__isnull=False,
+        )
+        return self.filter(~Q(result=Finding.NO_SIGN) | Q(pk__in=noticed.values("pk")))
+
+
 class ReviewFinding(models.Model):
     """What one family, and each of its seats, showed in the window. Never altered."""
 
@@ -65,6 +75,8 @@ class ReviewFinding(models.Model):
     result = models.CharField(_("found"), max_length=12, choices=Finding.choices)
     signs = models.JSONField(_("signs of the family"))
     seats = models.JSONField(_("signs of each held seat"))
+
+    objects = ReviewFindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("finding")

@@ -33,8 +33,6 @@ def publish_application(application: Application, *, actor: User) -> Application
     """
     application = locked(application)
     _check_impartial(may_decide_on(actor, application))
-    if found := hindrances(application, earliest_day(application)):
-        raise found[0]
     application.move_to(ApplicationStatus.PUBLISHED)
     _open_window(application)
     application.published_by = actor
@@ -46,6 +44,8 @@ def publish_application(application: Application, *, actor: User) -> Application
 
 
 def _open_window(application: Application) -> None:
+    if found := hindrances(application, earliest_day(application)):
+        raise found[0]  # what is published can be carried out
     application.published_at = clock.now()
     application.objections_until = window_ends_at(
         application.published_at, application.objection_days, settings.BUREAU_TIME_ZONE

@@ -8,6 +8,7 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
+from csb_portal.moments import when
 from families.choices.reviews import CaseStatus, ReviewEvent, StoppedHow
 from families.models import CaseObjection, ReviewCase
 from families.notifications import reviews as notifications
@@ -15,6 +16,7 @@ from families.permissions.mandates import current_mandate
 from families.permissions.reviews import may_decide_case
 from families.rules.reviews import objections_until
 from families.services.families import make_dormant
+from families.services.reviews.counting import signs_since
 
 
 def settle_as_stopped(
@@ -55,7 +57,9 @@ def stop_review(
     if case.can_be_stopped():
         return settle_as_stopped(case, how=how, actor=actor, reply=reply)
     if case.status == CaseStatus.NOTICED:
-        propose_dormancy(case)  # the hour has come, whether or not a worker is awake
+        end_notice(case, reply)  # the hour has come, whether or not a worker is awake
+        if not case.is_open:
+            return case
     if case.is_open:
         return _reply_late(case, actor, reply)
     raise DomainError(
@@ -78,8 +82,10 @@ def _check_speaks_for_it(case: ReviewCase, how: StoppedHow, actor: User | None) 
 
 
 def _reply_late(case: ReviewCase, actor: User | None, reply: str) -> ReviewCase:
-    case.reply = reply.strip() or _("We are there.")
-    case.replied_at = clock.now()
+    said = reply.strip() or ("" if case.reply else _("We are there."))
+    if not said or said in case.reply.split("\n\n"):
+        return case
+    case.reply, case.replied_at = f"{case.reply}\n\n{said}".strip(), clock.now()
     if case.status == CaseStatus.PROPOSED:
         case.move_to(CaseStatus.OBJECTED)
     case.save(update_fields=["status", "reply", "replied_at"])
@@ -90,13 +96,25 @@ def _reply_late(case: ReviewCase, actor: User | None, reply: str) -> ReviewCase:
         actor=actor,
         family=case.family.slug,
         by_the_family=True,
-        private={"reply": case.reply},
+        private={"reply": said},
     )
     return case
 
 
-def propose_dormancy(case: ReviewCase) -> None:
-    """Ask the bureau whether anybody objects; the caller holds the lock."""
+def end_notice(case: ReviewCase, reply: str = "") -> None:
+    """End a notice whose hour has come; the caller holds the lock.
+
+    A sign since the window stops the review, as it would have stopped it in time; without one
+    the bureau is asked whether anybody objects.
+    """
+    if signs_since([case.family], case.review.sign_keys, case.review.last_day):
+        settle_as_stopped(case, how=StoppedHow.SIGN, actor=None, reply=reply)
+    else:
+        _propose_dormancy(case)
+
+
+def _propose_dormancy(case: ReviewCase) -> None:
+    """Ask the bureau whether anybody objects."""
     now = clock.now()
     case.move_to(CaseStatus.PROPOSED)
     case.proposed_at = now
@@ -168,8 +186,9 @@ def decide_case(case: ReviewCase, *, dormant: bool, reason: str, actor: User) ->
     """Decide on a family after an objection, with a reason everybody can read.
 
     Raises ``DomainError`` for whoever objected or speaks for the family, without a reason,
-    and where nobody has objected.
+    where nobody has objected, and while others still can.
     """
+    locked(case.family)
     case = locked(case)
     if not may_decide_case(actor, case):
         raise DomainError(
@@ -183,13 +202,20 @@ def decide_case(case: ReviewCase, *, dormant: bool, reason: str, actor: User) ->
             rule=_("A decision says why."),
             so=_("Write one sentence; everyone can read it."),
         )
+    if case.is_contested and case.takes_objections():
+        raise DomainError(
+            _("Every focal point can object to %(case)s until %(until)s.")
+            % {"case": case, "until": when(case.objections_until)},
+            rule=_("It is decided once the time to object is over, with all that was said."),
+            so=_("Come back then."),
+        )
     return settle_by_decision(case, dormant=dormant, reason=reason, actor=actor)
 
 
 def settle_by_decision(
     case: ReviewCase, *, dormant: bool, reason: str, actor: User | None
 ) -> ReviewCase:
-    """Record the decision and, where it is so, the family as dormant; the caller holds the lock."""
+    """Record the decision and, where it is so, the family as dormant; the caller holds the locks."""
     case.move_to(CaseStatus.DORMANT if dormant else CaseStatus.KEPT)
     case.decided_at, case.decided_by = clock.now(), actor
     case.decision_reason = reason.strip()

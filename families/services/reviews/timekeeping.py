@@ -12,7 +12,7 @@ from families.notifications import reviews as notifications
 from families.rules.reviews import notices_due
 from families.services.reviews.counting import signs_since
 from families.services.reviews.settling import (
-    propose_dormancy,
+    end_notice,
     settle_as_stopped,
     settle_by_decision,
 )
@@ -29,6 +29,7 @@ def keep_time() -> None:
 @transaction.atomic
 def bring_up_to_date(case: ReviewCase) -> ReviewCase:
     """Do for one family what its hours ask for."""
+    locked(case.family)
     case = locked(case)
     if case.status == CaseStatus.NOTICED:
         _end_or_repeat(case)
@@ -50,10 +51,10 @@ def _end_or_repeat(case: ReviewCase) -> None:
     if not is_over and owed <= case.notices_sent:
         return
     review = case.review
-    if signs_since([case.family], review.sign_keys, review.last_day):
+    if is_over:
+        end_notice(case)
+    elif signs_since([case.family], review.sign_keys, review.last_day):
         settle_as_stopped(case, how=StoppedHow.SIGN, actor=None)
-    elif is_over:
-        propose_dormancy(case)
     else:
         _repeat(case, owed)
 

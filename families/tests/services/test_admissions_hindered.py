@@ -12,7 +12,12 @@ from families.admission_links import people_links
 from families.choices.admissions import ApplicationStatus
 from families.models import Application, Bureau, Family, FocalPoint
 from families.services.admissions.asking import Named, give_word
-from families.services.admissions.deciding import publish_application
+from families.services.admissions.deciding import (
+    appeal_refusal,
+    decide_appeal,
+    decide_application,
+    publish_application,
+)
 from families.services.admissions.hindrances import hindrances
 from families.services.admissions.timekeeping import keep_time
 from families.services.families import make_dormant
@@ -196,3 +201,14 @@ def test_what_cannot_be_carried_out_is_not_published_and_says_the_way_out():
 
     with at("2005-03-16T10:00"), pytest.raises(DomainError, match="Let that mandate end first"):
         publish_application(application, actor=make_user(Role.STAFF))
+
+
+def test_an_appeal_that_is_right_publishes_only_what_can_be_carried_out():
+    application, staff = received(), make_user(Role.STAFF)
+    with at("2005-03-16T10:00"):
+        decide_application(application, admitted=False, reason="Not complete.", actor=staff)
+        application = appeal_refusal(application, text="It is complete.")
+    make_focal_point(user=make_user(email=PEOPLE[0].email))
+
+    with at("2005-03-17T10:00"), pytest.raises(DomainError, match="holds a mandate of another"):
+        decide_appeal(application, upheld=True, reason="It is.", actor=make_user(Role.STAFF))

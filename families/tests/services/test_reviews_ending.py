@@ -119,7 +119,7 @@ def test_48_hours_without_an_objection_make_the_family_dormant(silent):
     case = case_of(silent)
     assert (case.decided_by, case.status) == (None, CaseStatus.DORMANT)
     assert len(mails("review-objections:")) == 4
-    assert len(mails("review-decided:")) == 5  # the bureau, the former seats, the address
+    assert len(mails("review-decided:")) == 6  # bureau, former seats, address, plenary
 
 
 def proposed(family: Family) -> ReviewCase:
