@@ -116,7 +116,7 @@ def test_an_offer_holds_after_the_call_until_something_came_of_it(eva, outcome):
     if outcome == "vote":
         make_election(call=call, group=family, status="cancelled")
     else:
-        make_focal_point(family=family, designated_by="Call", until=date(2005, 2, 1))
+        call.seatings.create(mandate=make_focal_point(family=family, until=date(2005, 2, 1)))
 
     assert hindrance(eva) == ""
 

@@ -1,5 +1,7 @@
 """What is open now, and what a month or a family has on record."""
 
+from itertools import groupby
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,38 +136,24 @@ def _certificate(election: Election) -> Entry:
     )
 
 
-def _vote_on_seats(election: Election) -> Notice:
-    """Name those who stood in a group's own vote, in one line for the vote."""
-    votes = _("%(name)s: %(votes)d votes, %(outcome)s")
-    lines = [
-        votes
-        % {"name": line, "votes": line.votes or 0, "outcome": line.get_outcome_display().lower()}
-        for line in sorted(election.candidacies.all(), key=lambda line: line.rank or 0)
-    ]
-    return Notice(
-        str(election),
-        reverse("elections:election-result", args=[election.slug]),
-        "; ".join(lines),
-    )
-
-
 def family_activity(family: Family) -> list[Notice]:
-    """Say what ``family`` offered and stood for, newest first, for its own page."""
+    """Say what ``family`` offered and stood for, newest first, for its own page.
+
+    A vote on its own seats is one line, which names those who stood.
+    """
     interests = ExpressionOfInterest.objects.standing().filter(family=family)
     stood = Candidacy.objects.filter(
-        family=family, election__group=None, election__status__in=COUNTED, election__is_trial=False
-    )
-    of_seats = Election.objects.real().filter(group=family, status__in=COUNTED)
+        family=family, election__status__in=COUNTED, election__is_trial=False
+    ).select_related("election")
+    votes = groupby(stood.order_by("-election__opens_at", "election", "rank"), _election_of)
     return [
-        *(_vote_on_seats(election) for election in of_seats.prefetch_related("candidacies")),
         *(
             Notice(
-                str(candidacy.election),
-                reverse("elections:election-result", args=[candidacy.election.slug]),
-                _("%(votes)d votes: %(outcome)s")
-                % {"votes": candidacy.votes, "outcome": candidacy.get_outcome_display()},
+                str(election),
+                reverse("elections:election-result", args=[election.slug]),
+                "; ".join(_line_of(candidacy) for candidacy in lines),
             )
-            for candidacy in stood.select_related("election").order_by("-election__opens_at")
+            for election, lines in votes
         ),
         *(
             Notice(
@@ -176,3 +164,15 @@ def family_activity(family: Family) -> list[Notice]:
             for interest in interests.select_related("call").order_by("-received_at")
         ),
     ]
+
+
+def _election_of(candidacy: Candidacy) -> Election:
+    return candidacy.election
+
+
+def _line_of(candidacy: Candidacy) -> str:
+    line = _("%(votes)d votes: %(outcome)s") % {
+        "votes": candidacy.votes,
+        "outcome": candidacy.get_outcome_display(),
+    }
+    return f"{candidacy}, {line}" if candidacy.slug else line

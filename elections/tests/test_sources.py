@@ -185,7 +185,7 @@ def test_a_groups_page_names_who_stood_for_its_seats_once_a_vote():
 
     assert notice.title == str(election)
     assert notice.detail == (
-        f"{one}: 2 votes, elected; {other}: 1 votes, elected; {third}: 0 votes, not elected"
+        f"{one}, 2 votes: Elected; {other}, 1 votes: Elected; {third}, 0 votes: Not elected"
     )
 
 
