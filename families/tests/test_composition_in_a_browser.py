@@ -7,11 +7,16 @@ from csb_portal.permissions import Role
 from csb_portal.testing.browser import login_by_code, look, tour
 from csb_portal.testing.factories import make_user
 from families.review_links import stop_url
-from families.services.admissions.deciding import publish_application
+from families.services.admissions.deciding import (
+    appeal_refusal,
+    decide_application,
+    publish_application,
+)
 from families.services.families import make_dormant
 from families.services.reviews.noticing import give_notices
 from families.services.reviews.opening import open_review
-from families.tests.admission_helpers import asked, received, token_of
+from families.tests.admission_helpers import PEOPLE, asked, received, token_of
+from families.tests.factories import make_focal_point
 from families.tests.review_helpers import WINDOW, at, case_of, confirmed, make_pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,11 +70,15 @@ def test_a_dormant_family_says_that_it_is_back(bureau, browser_page):
 
 
 def test_applications_are_read_and_made_by_everybody(bureau, browser_page):
-    application = publish_application(received(asked()), actor=make_user(Role.STAFF))
+    staff, refused = make_user(Role.STAFF), received(asked(name="Night libraries"))
+    decide_application(refused, admitted=False, reason="Not complete.", actor=staff)
+    appeal_refusal(refused, text="It is complete.")
+    application = publish_application(received(asked()), actor=staff)
     tour(
         browser_page,
         "/applications/",
         "/applications/new/",
+        refused.get_absolute_url(),
         application.get_absolute_url(),
         f"/applications/confirm-word/{token_of(application)}/",
     )
@@ -82,6 +91,9 @@ def test_staff_see_what_a_review_finds_before_they_open_it(bureau, browser_page)
     application = received(asked())
     login_by_code(page, staff)
     tour(page, f"{application.get_absolute_url()}publish/", "/admin/families/application/")
+    make_focal_point(user=make_user(email=PEOPLE[0].email))
+    tour(page, f"{application.get_absolute_url()}decide/")
+    page.get_by_text("Let that mandate end first").wait_for()
     page.goto("/admin/families/compositionreview/open/")
     page.get_by_role("button", name="Show what it would find").click()
     page.get_by_text("This is a preview. Nothing has been written.").wait_for()
