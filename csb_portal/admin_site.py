@@ -21,7 +21,7 @@ from csb_portal.permissions import is_staff, may_enter_admin, require
 class PortalAdminSite(admin.AdminSite):
     """Open to staff and election operators with a second factor, and to nobody else."""
 
-    site_header = site_title = _("Administration of the Civil Society Bureau")
+    site_header = site_title = _("Administration of the [Civil Society Bureau]")
     index_title = _("What would you like to look after?")
 
     def has_permission(self, request: HttpRequest) -> bool:

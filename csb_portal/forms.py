@@ -18,7 +18,7 @@ class ProfileForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=zones_by_region,
-        help_text=_("Deadlines are shown by your clock; the bureau's stands beside it."),
+        help_text=_("Deadlines are shown by your clock; the [bureau]'s stands beside it."),
     )
 
     class Meta:

@@ -160,5 +160,5 @@ def _acts(app: str, rows: tuple[Rows, ...]) -> Holding:
         why=_("So that everybody can see who did what in their name."),
         until=_("for good"),
         rows=rows,
-        stays=_("Acts of the bureau are its record."),
+        stays=_("Acts of the [bureau] are its record."),
     )

@@ -33,8 +33,8 @@ CALL_TONES = {
 class Fills(models.TextChoices):
     """What a call is for."""
 
-    SECRETARIAT = "secretariat", _("Families form the secretariat")
-    SEATS = "seats", _("People sit for families")
+    SECRETARIAT = "secretariat", _("[Families] form the [secretariat]")
+    SEATS = "seats", _("People sit for [families]")
 
 
 class Route(models.TextChoices):
@@ -60,9 +60,9 @@ class SecondVoice(models.TextChoices):
     """What the family's other focal point says of an expression of interest."""
 
     SILENT = "silent", _("Asked, no answer yet")
-    CONFIRMED = "confirmed", _("Confirmed by the second focal point")
-    DECLINED = "declined", _("Not supported by the second focal point")
-    VACANT = "vacant", _("The family has no second focal point")
+    CONFIRMED = "confirmed", _("Confirmed by the second [focal point]")
+    DECLINED = "declined", _("Not supported by the second [focal point]")
+    VACANT = "vacant", _("The [family] has no second [focal point]")
 
 
 class Level(models.TextChoices):

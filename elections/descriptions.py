@@ -8,6 +8,7 @@ from elections.models import Election
 from elections.protocol.description import Question, describe_election
 from elections.protocol.encoding import sha256_hex
 from families.choices.bureau import Counts
+from families.words import in_own_words
 
 LANGUAGES = ("fr", "es")
 
@@ -28,7 +29,7 @@ LEVELS = {
     ),
 }
 
-WHAT = {False: "Families to elect", True: "People to elect"}
+WHAT = {False: "[Families] to elect", True: "People to elect"}
 AGAIN = {
     Counts.LAST: "A voter may vote again until the end; the last ballot counts.",
     Counts.FIRST: "A voter votes once; the first ballot counts.",
@@ -43,7 +44,7 @@ def describe(election: Election, *, public_key: int, credential_authority: str) 
         description=rules_of(election),
         public_key=public_key,
         questions=[question_of(election)],
-        administrator="Civil Society Division",
+        administrator=in_own_words("[Civil Society Division]"),
         credential_authority=credential_authority,
     )
 
@@ -70,7 +71,7 @@ def rules_of(election: Election) -> str:
     level = LEVELS[Level(election.level)]
     sentences = [
         level.format(trustees=election.trustees_needed, threshold=election.threshold),
-        f"{WHAT[election.group is not None]}: {election.seats}. {_choices(election)}",
+        f"{in_own_words(WHAT[election.group is not None])}: {election.seats}. {_choices(election)}",
         f"{_blank(election)} {AGAIN[Counts(election.counts)]}",
         f"Quorum: {_quorum(election)}",
         f"Voting was announced from {when(election.opens_at)} until {when(election.closes_at)}.",

@@ -18,7 +18,7 @@ LARGEST_BALLOT = 500_000  # one with a hundred candidates has 170 kB
 
 class InterestForm(forms.Form):
     statement = forms.CharField(
-        label=_("Why your family offers to serve"),
+        label=_("Why your [family] offers to serve"),
         help_text=_(
             "Who would do the work, in which languages and time zones. Everybody reads it."
         ),

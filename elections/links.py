@@ -73,5 +73,5 @@ def _checked(outsider: T | None, number: int) -> T:
 def _unknown() -> StaleLink:
     return StaleLink(
         _("This link is not one of the portal's."),
-        so=_("Copy it from the mail once more, whole, or ask the Civil Society Division."),
+        so=_("Copy it from the mail once more, whole, or ask the [Civil Society Division]."),
     )

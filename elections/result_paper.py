@@ -28,7 +28,7 @@ def as_data(result: Result, archive_sha256: str) -> dict[str, Any]:
     return {
         "language": (get_language() or "en").partition("-")[0],
         "title": title,
-        "author": _("Civil Society Bureau"),
+        "author": _("[Civil Society Bureau]"),
         "heading": title,
         "introduction": election.question,
         "warning": _warning(result),
@@ -160,4 +160,4 @@ def _signatories(result: Result) -> list[str]:
         _("Trustee %(place)d: %(name)s") % {"place": t.place, "name": t.name}
         for t in result.serving_trustees
     ]
-    return [operator, *trustees, _("For the bureau"), _("Place and day")]
+    return [operator, *trustees, _("For the [bureau]"), _("Place and day")]

@@ -50,16 +50,16 @@ def _named(user: User) -> QuerySet[ApplicationPerson]:
 HOLDINGS = (
     Holding(
         "families.memberships",
-        gettext_lazy("The families you said you belong to"),
-        gettext_lazy("You said so yourself; their focal points see it, with your name."),
+        gettext_lazy("The [families] you said you belong to"),
+        gettext_lazy("You said so yourself; their [focal points] see it, with your name."),
         gettext_lazy("until you ask for its erasure"),
         rows=(Rows("families.Membership", "user", ("family__slug", "since", "until")),),
         erase=lambda user: Membership.objects.filter(user=user).delete(),
     ),
     Holding(
         "families.applications",
-        gettext_lazy("Applications for a place in the bureau that name you"),
-        gettext_lazy("You gave your word to speak for the family that applied."),
+        gettext_lazy("Applications for a place in the [bureau] that name you"),
+        gettext_lazy("You gave your word to speak for the [family] that applied."),
         gettext_lazy("for good; your address until you ask for its erasure"),
         collect=applications_of,
         erase=hide_addresses,
@@ -84,7 +84,9 @@ HOLDINGS = (
     Holding(
         "families.reviews",
         gettext_lazy("What you confirmed, answered and objected to in reviews and admissions"),
-        gettext_lazy("So that everybody can see who speaks for a family, and how it was decided."),
+        gettext_lazy(
+            "So that everybody can see who speaks for a [family], and how it was decided."
+        ),
         gettext_lazy("for good"),
         rows=(
             Rows("families.RosterConfirmation", "user", ("family__slug", "confirmed_on")),
@@ -96,12 +98,12 @@ HOLDINGS = (
                 ("application__reference", "reason", "made_at"),
             ),
         ),
-        stays=gettext_lazy("They are part of decisions of the bureau, and explain them."),
+        stays=gettext_lazy("They are part of decisions of the [bureau], and explain them."),
         keeps_name=True,
     ),
     Holding(
         "families.mandates",
-        gettext_lazy("Your mandates: for which family you sat, since when, and how it chose you"),
+        gettext_lazy("Your mandates: for which [family] you sat, since when, and how it chose you"),
         gettext_lazy("Everybody can know who speaks for civil society, on any day."),
         gettext_lazy("for good"),
         rows=(
@@ -112,7 +114,7 @@ HOLDINGS = (
             ),
             Rows("families.Alternate", "user", ("family__slug", "seat", "since", "until")),
         ),
-        stays=gettext_lazy("Who held a seat of the bureau is public record, with the name."),
+        stays=gettext_lazy("Who held a seat of the [bureau] is public record, with the name."),
         keeps_name=True,
     ),
     Holding(
@@ -144,7 +146,7 @@ HOLDINGS = (
     Holding(
         "families.clause-comments",
         gettext_lazy("Your comments on the governing documents"),
-        gettext_lazy("You made them in public, for your family."),
+        gettext_lazy("You made them in public, for your [family]."),
         gettext_lazy("for good"),
         rows=(
             Rows("families.ClauseComment", "author", ("clause__key", "text", "made_at", "status")),

@@ -1,110 +1,114 @@
-"""What this bureau calls its groups, those who sit for them, and those who do its work."""
+"""What this bureau calls its groups, those who sit for them, and those who do its work.
+
+A sentence of the portal marks such words: ``_("A [family] has two [focal points].")``. Where
+the bureau has a word of its own, it takes the place of the mark; elsewhere the marked word stays.
+A translation marks the form its grammar asks for, after the word it stands for:
+``[families:des familles]``. All this happens on the way out of gettext, before anything is
+filled in, so that nothing people wrote is ever touched.
+"""
 
 import re
-from dataclasses import astuple, dataclass
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from django.core.cache import cache
-from django.http import HttpRequest
-from django.utils.html import escape
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.apps import apps
+from django.db import DatabaseError
+from django.utils import translation
 
-from families.models import Bureau
+if TYPE_CHECKING:  # this file is read before there are models
+    from families.models import Bureau
 
-KEY = "bureau/words"
-KEPT_FOR = 300  # seconds, should somebody change the row past the service
+KEPT_FOR = 10  # seconds in which a process may not know what another one was told
 VOWELS = "aeiouAEIOU"
 
-
-@dataclass(frozen=True)
-class Words:
-    """The bureau's own words; a word it does not have is the charter's, in the reader's language."""
-
-    bureau: str
-    group: str
-    groups: str
-    representative: str
-    representatives: str
-    committee: str
-    thematic: str
-    regional: str
-
-
-def charters_words() -> Words:
-    """Return the words of the charter in the reader's language."""
-    return Words(
-        bureau=_("Civil Society Bureau"),
-        group=_("family"),
-        groups=_("families"),
-        representative=_("focal point"),
-        representatives=_("focal points"),
-        committee=_("secretariat"),
-        thematic=_("thematic"),
-        regional=_("regional"),
-    )
+# The words of the charter, as sentences mark them, and the field with the bureau's own.
+FIELDS = {
+    "Civil Society Bureau": "name",
+    "bureau": "body",
+    "family": "group_singular",
+    "families": "group_plural",
+    "focal point": "representative_singular",
+    "focal points": "representative_plural",
+    "secretariat": "committee",
+    "thematic": "thematic_kind",
+    "regional": "regional_kind",
+    "Civil Society Division": "operator",
+    "plenary": "plenary",
+    "Content and Themes": "content_group",
+}
+CHARTERS = {word.lower(): word for word in FIELDS}
+MARK = re.compile(rf"(?:\b(an?) )?\[({'|'.join(FIELDS)})(?::([^\]]+))?\]", re.IGNORECASE)
 
 
-def words() -> Words:
-    """Return what things are called here."""
-    return Words(
-        *(own or usual for own, usual in zip(_own(), astuple(charters_words()), strict=True))
-    )
+class _Known:
+    """What this process knows, so that no sentence has to wait for the database."""
+
+    own: dict[str, str] = {}
+    until = 0.0
 
 
-def _own() -> tuple[str, ...]:
-    known = cache.get(KEY)
-    return known if known is not None else remember(Bureau.current())
+def own_words() -> dict[str, str]:
+    """Return the bureau's own words by those of the charter; none where the charter's hold."""
+    if time.monotonic() >= _Known.until:
+        _Known.until = time.monotonic() + KEPT_FOR
+        with suppress(DatabaseError):  # before the first migration, or amid a failed transaction
+            remember(apps.get_model("families", "Bureau").current())
+    return _Known.own
 
 
-def remember(bureau: Bureau) -> tuple[str, ...]:
-    """Keep a bureau's words at hand, so that no page has to read them from the database."""
-    unnamed = Bureau._meta.get_field("name").default
-    own = (
-        bureau.name if bureau.name != unnamed else "",
-        bureau.group_singular,
-        bureau.group_plural,
-        bureau.representative_singular,
-        bureau.representative_plural,
-        bureau.committee,
-        bureau.thematic_kind,
-        bureau.regional_kind,
-    )
-    cache.set(KEY, own, KEPT_FOR)
-    return own
+def remember(bureau: "Bureau") -> None:
+    """Let this process speak in a bureau's words from now on."""
+    _Known.own, _Known.until = words_of(bureau), time.monotonic() + KEPT_FOR
 
 
-def own_words(sentence: str, *, of_page: bool = False) -> str:
-    """Say a sentence of the portal in the bureau's own words; never apply it to what people wrote.
+def words_of(bureau: "Bureau") -> dict[str, str]:
+    """Return the words a bureau has of its own, by those of the charter."""
+    own = {word: getattr(bureau, field) for word, field in FIELDS.items()}
+    return {word: said for word, said in own.items() if said and said != word}
 
-    ``of_page`` says that the sentence is HTML already, so that the words must become so too.
-    """
-    own = tuple(map(escape, _own())) if of_page else _own()
-    if not any(own):
+
+def in_own_words(sentence: str) -> str:
+    """Say a marked sentence that no translator sees, such as one of a public archive."""
+    return in_words(sentence, own_words())
+
+
+def in_words(sentence: str, own: dict[str, str]) -> str:
+    """Put a bureau's ``own`` words into the marks of a sentence that nothing was filled into."""
+    if "[" not in sentence:
         return sentence
-    usual = astuple(charters_words())
-    replaced = {old: new for old, new in zip(usual, own, strict=True) if new}
-    longest_first = sorted(replaced, key=len, reverse=True)
-    pattern = "|".join(re.escape(word) for word in longest_first)
-    found = re.compile(rf"(?:\b(an?) )?\b({pattern})\b", re.IGNORECASE)
-    return found.sub(lambda match: _replaced(match, replaced), sentence)
+    said = MARK.sub(lambda match: _said(match, own), sentence)
+    return type(sentence)(said)  # words hold no markup, so a safe sentence stays safe
 
 
-def _replaced(match: re.Match[str], replaced: dict[str, str]) -> str:
-    article, old = match.groups()
-    new = next(new for usual, new in replaced.items() if usual.lower() == old.lower())
-    if not article:
-        return capitalised(new) if old[0].isupper() else new
-    if (get_language() or "en").startswith("en"):
-        article = article[0] + ("n" if new[0] in VOWELS else "")
-    return f"{article} {new}"
+def _said(mark: re.Match[str], own: dict[str, str]) -> str:
+    article, marked, form = mark.groups()
+    usual, before = form or marked, f"{article} " if article else ""
+    word = CHARTERS[marked.lower()]
+    if word not in own:
+        return before + usual
+    said = own[word]
+    if article and (translation.get_language() or "en").startswith("en"):
+        before = f"{article[0]}{'n' if said[0] in VOWELS else ''} "
+    is_name = word[0].isupper()  # its capital says nothing of where it stands
+    return before + (said[0].upper() + said[1:] if usual[0].isupper() and not is_name else said)
 
 
-def capitalised(word: str) -> str:
-    """Return a word as a heading or a sentence begins with it."""
-    return word[:1].upper() + word[1:]
+def speak_own_words() -> None:
+    """Let every sentence out of gettext be in the bureau's own words, whoever asks for it.
+
+    Where no language is on, as when migrations are written, the words are the charter's.
+    """
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        setattr(translation._trans, name, _speaking(getattr(translation._trans, name)))  # type: ignore[attr-defined]
 
 
-def context(request: HttpRequest) -> dict[str, object]:
-    """Let every page know the bureau's words."""
-    own = words()
-    return {"words": own, "bureau_name": own.bureau}
+def _speaking(translate: Callable[..., str]) -> Callable[..., str]:
+    def said(*sentence: object) -> str:
+        translated = translate(*sentence)
+        if "[" not in translated:
+            return translated
+        return in_own_words(translated) if translation.get_language() else in_words(translated, {})
+
+    return said

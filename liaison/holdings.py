@@ -85,7 +85,7 @@ HOLDINGS = (
     Holding(
         "liaison.comments",
         gettext_lazy("Your comments in consultations"),
-        gettext_lazy("The plenary was asked, and this is what it said."),
+        gettext_lazy("The [plenary] was asked, and this is what it said."),
         gettext_lazy("for good; your name until you ask for its erasure"),
         rows=(Rows("liaison.Comment", "author", ("consultation__reference", "text", "taken_at")),),
         erase=hide_commenter,

@@ -33,7 +33,7 @@ def as_data(
     return {
         "language": (get_language() or "en").partition("-")[0],
         "title": f"{meeting.reference}: {meeting.title}",
-        "author": _("Civil Society Bureau"),
+        "author": _("[Civil Society Bureau]"),
         "page-of": _("Page # of @"),
         "footer": meeting.reference,
         "sections": sections,

@@ -72,7 +72,7 @@ PURGERS = (
         "liaison.poll-answers",
         365,
         _("Who could come on which date, in a date poll that is over"),
-        _("So that the secretariat learns which hours suit."),
+        _("So that the [secretariat] learns which hours suit."),
         purge_poll_answers,
     ),
 )

@@ -11,7 +11,7 @@ class Section(models.TextChoices):
     DECISIONS = "decisions", _("Decisions")
     MESSAGES = "messages", _("Relays and requests")
     MEETINGS = "meetings", _("Meetings with the three counterparts")
-    FAMILIES = "families", _("Families and seats")
+    FAMILIES = "families", _("[Families] and seats")
     COMPLAINTS = "complaints", _("Complaints and corrections")
     NEXT = "next", _("Next month")
 

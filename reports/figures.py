@@ -96,10 +96,10 @@ FIGURES = (
     Figure("access_answered", Section.MESSAGES, _lazy("Demands for access answered"), _advocacy),
     Figure("interface_meetings", Section.MEETINGS, _lazy("Interface meetings"), _meetings),
     Figure("actions_open_at_end", Section.MEETINGS, _lazy("Actions open at the end"), _actions),
-    Figure("families_active", Section.FAMILIES, _lazy("Families active"), _families),
+    Figure("families_active", Section.FAMILIES, _lazy("[Families] active"), _families),
     Figure("seats_filled", Section.FAMILIES, _lazy("Seats filled"), _families),
-    Figure("seats_held", Section.FAMILIES, _lazy("Secretariat seats held"), _secretariat),
-    Figure("seats_vacant", Section.FAMILIES, _lazy("Secretariat seats empty"), _secretariat),
+    Figure("seats_held", Section.FAMILIES, _lazy("[Secretariat] seats held"), _secretariat),
+    Figure("seats_vacant", Section.FAMILIES, _lazy("[Secretariat] seats empty"), _secretariat),
 )
 
 

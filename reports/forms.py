@@ -14,7 +14,7 @@ LONGEST_SECTION = 40_000
 HELP = {
     Section.NOW: _("What a reader can do, by when, and where. It comes first."),
     Section.DECISIONS: _("What was decided, by whom, and where the record is."),
-    Section.MESSAGES: _("What came from and went to the Civil Society Division and others."),
+    Section.MESSAGES: _("What came from and went to the [Civil Society Division] and others."),
     Section.MEETINGS: _(
         "Meetings with governments, the private sector and international organisations."
     ),
@@ -73,7 +73,7 @@ class ApprovalsForm(forms.ModelForm):
 
 
 def _zones() -> list:
-    return [("", _("the bureau's own")), *zones_by_region()]
+    return [("", _("the [bureau]'s own")), *zones_by_region()]
 
 
 class SubscribeForm(forms.Form):

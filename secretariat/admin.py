@@ -78,7 +78,7 @@ class TermAdmin(SecretariatAdmin):
             .order_by("-closed_at")
         )
         rows = [(call, obstacle_to(call)) for call in calls[:10]]
-        return self._page(request, "choose", _("Constitute the secretariat"), rows=rows)
+        return self._page(request, "choose", _("Constitute the [secretariat]"), rows=rows)
 
     def constitute(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show who will be seated and what that does to whom; do it on a deliberate yes."""
@@ -90,10 +90,10 @@ class TermAdmin(SecretariatAdmin):
         if request.method == "POST" and form.is_valid():
             values = {key: form.cleaned_data[key] for key in form.fields if key != "confirmed"}
             if self._done(form, constitute_secretariat, call, request, **values):
-                messages.success(request, _("The secretariat is constituted."))
+                messages.success(request, _("The [secretariat] is constituted."))
                 return redirect("secretariat:secretariat-detail")
         context = {"call": call, "form": form, **_outlook(call)}
-        return self._page(request, "constitute", _("Constitute the secretariat"), **context)
+        return self._page(request, "constitute", _("Constitute the [secretariat]"), **context)
 
     def queue(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Announce the first-come queue for the empty seats of a term."""

@@ -33,8 +33,8 @@ CLAIM_TRANSITIONS = {
 class Act(models.TextChoices):
     """By what somebody came to sit in the secretariat."""
 
-    ELECTION = "election", _("Family elected")
-    VOLUNTEERS = "volunteers", _("Family volunteered, without a vote")
+    ELECTION = "election", _("[Family] elected")
+    VOLUNTEERS = "volunteers", _("[Family] volunteered, without a vote")
     RANKING = "ranking", _("Next in the published ranking")
     QUEUE = "queue", _("First come, first served")
 
@@ -43,14 +43,14 @@ class EndReason(models.TextChoices):
     """Why somebody no longer sits."""
 
     STEPPED_DOWN = "stepped_down", _("Stepped down")
-    MANDATE_ENDED = "mandate_ended", _("Mandate as focal point ended")
+    MANDATE_ENDED = "mandate_ended", _("Mandate as [focal point] ended")
     TERM_ENDED = "term_ended", _("Term ended")
 
 
 class SecretariatEvent(models.TextChoices):
     """What the trail says happened; in English, as it is kept."""
 
-    CONSTITUTED = "secretariat.constituted", "Secretariat constituted"
+    CONSTITUTED = "secretariat.constituted", _("[Secretariat] constituted")
     SEAT_TAKEN = "secretariat.seat_taken", "Seat taken"
     SEAT_VACATED = "secretariat.seat_vacated", "Seat vacated"
     NEXT_CALL_DRAFTED = "secretariat.next_call_drafted", "Next call drafted before the term ends"

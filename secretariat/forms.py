@@ -77,7 +77,7 @@ class HandoverForm(forms.Form):
     """What the next secretariat should know of a matter."""
 
     note = forms.CharField(
-        label=gettext_lazy("What the next secretariat should know"),
+        label=gettext_lazy("What the next [secretariat] should know"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -12,16 +12,16 @@ from secretariat.models import Seat
 HOLDINGS = (
     Holding(
         "secretariat.seats",
-        gettext_lazy("Your seats in the secretariat"),
-        gettext_lazy("Everybody can know who acted for the bureau, and by which act."),
+        gettext_lazy("Your seats in the [secretariat]"),
+        gettext_lazy("Everybody can know who acted for the [bureau], and by which act."),
         gettext_lazy("for good"),
         rows=(Rows("secretariat.Seat", "user", ("number", "act", "since", "until")),),
-        stays=gettext_lazy("Who held a seat of the secretariat is public record, with the name."),
+        stays=gettext_lazy("Who held a seat of the [secretariat] is public record, with the name."),
         keeps_name=True,
     ),
     Holding(
         "secretariat.handover",
-        gettext_lazy("Matters you handed over to the next secretariat, or took over"),
+        gettext_lazy("Matters you handed over to the next [secretariat], or took over"),
         gettext_lazy("So that nothing open is lost between two secretariats."),
         gettext_lazy("for good"),
         rows=(
@@ -29,7 +29,7 @@ HOLDINGS = (
             Rows("secretariat.HandoverItem", "taken_by", ("title", "taken_at")),
         ),
         stays=gettext_lazy(
-            "Who had a matter of the bureau, and who has it, belongs to its record."
+            "Who had a matter of the [bureau], and who has it, belongs to its record."
         ),
         keeps_name=True,
     ),
@@ -50,7 +50,7 @@ def blockers(user: User) -> list[str]:
     if not Seat.objects.current().filter(user=user).exists():
         return []
     return [
-        _("%(person)s sits in the secretariat; the seat has to be left first.") % {"person": user}
+        _("%(person)s sits in the [secretariat]; the seat has to be left first.") % {"person": user}
     ]
 
 
@@ -61,7 +61,7 @@ def merge_refusals(kept: User, merged: User) -> list[str]:
     """Nobody holds two of the six seats on one day (proposal, 2.d)."""
     theirs = list(Seat.objects.filter(user=merged))
     return [
-        _("They would hold two seats of the secretariat on one day: %(first)d and %(second)d.")
+        _("They would hold two seats of the [secretariat] on one day: %(first)d and %(second)d.")
         % {"first": own.number, "second": other.number}
         for own in Seat.objects.filter(user=kept)
         for other in theirs

@@ -31,7 +31,7 @@ def _ending() -> list[Notice]:
     days = Bureau.current().term_reminders if term else []
     if term is None or reminder_due(term.ends_on, clock.today(), days) is None:
         return []
-    title = _("The term of the secretariat ends on %(day)s") % {"day": on_day(term.ends_on)}
+    title = _("The term of the [secretariat] ends on %(day)s") % {"day": on_day(term.ends_on)}
     detail = _("A call for volunteers comes before it.")
     return [Notice(title, reverse("secretariat:secretariat-detail"), detail)]
 
@@ -42,11 +42,11 @@ def _queue() -> list[Notice]:
         return []
     url = reverse("secretariat:seat-claim")
     counted = ngettext("%(count)d seat is empty.", "%(count)d seats are empty.", vacant)
-    rule = _("The focal point who comes first gets it.")
+    rule = _("The [focal point] who comes first gets it.")
     detail = f"{counted % {'count': vacant}} {rule}"
     if term.is_queue_open:
-        return [Notice(_("Seats in the secretariat can be claimed"), url, detail)]
-    title = _("The queue for seats in the secretariat opens")
+        return [Notice(_("Seats in the [secretariat] can be claimed"), url, detail)]
+    title = _("The queue for seats in the [secretariat] opens")
     return [Notice(title, url, detail, until=term.queue_opens_at)]
 
 
@@ -83,7 +83,7 @@ def family_activity(family: Family) -> list[Notice]:
     seats = Seat.objects.current().filter(focal_point__family=family).with_people()
     return [
         Notice(
-            _("Seat %(number)d of the secretariat") % {"number": seat.number},
+            _("Seat %(number)d of the [secretariat]") % {"number": seat.number},
             reverse("secretariat:secretariat-detail"),
             str(seat.user),
         )
@@ -96,7 +96,7 @@ def seat_dossier(family: Family, seat: int) -> list[Section]:
     held = Seat.objects.current().filter(focal_point__family=family, focal_point__seat=seat)
     notices = [
         Notice(
-            _("Seat %(number)d of the secretariat, held by %(person)s")
+            _("Seat %(number)d of the [secretariat], held by %(person)s")
             % {"number": one.number, "person": one.user},
             reverse("secretariat:secretariat-detail"),
             _("It is the person's own, until %(day)s at most, and does not go with the mandate.")
@@ -104,7 +104,7 @@ def seat_dossier(family: Family, seat: int) -> list[Section]:
         )
         for one in held.with_people().select_related("term")
     ]
-    return [Section(_("The secretariat"), notices, _("Nobody of this seat sits in it now."))]
+    return [Section(_("The [secretariat]"), notices, _("Nobody of this seat sits in it now."))]
 
 
 def calls_to_constitute() -> list[VolunteerCall]:
@@ -130,10 +130,10 @@ def _claims_for(user: User) -> list[Task]:
         return []
     return [
         Task(
-            title=_("A seat in the secretariat is free"),
+            title=_("A seat in the [secretariat] is free"),
             url=reverse("secretariat:seat-claim"),
             action=_("Look at the seat"),
-            detail=_("The focal point who comes first gets it."),
+            detail=_("The [focal point] who comes first gets it."),
         )
     ]
 
@@ -143,7 +143,7 @@ def _constitutions_for(user: User) -> list[Task]:
         return []
     return [
         Task(
-            title=_("The secretariat can be constituted"),
+            title=_("The [secretariat] can be constituted"),
             url=reverse("admin:secretariat_term_constitute", args=[call.slug]),
             action=_("See who will be seated"),
             detail=_("The outcome of “%(call)s” is settled.") % {"call": call},
@@ -162,7 +162,7 @@ def _drafts_for(user: User) -> list[Task]:
     )
     return [
         Task(
-            title=_("Announce the call for the next secretariat"),
+            title=_("Announce the call for the next [secretariat]"),
             url=reverse("admin:elections_volunteercall_run", args=[call.pk]),
             action=_("Read the draft"),
             detail=_("The term ends on %(day)s.") % {"day": on_day(term.ends_on)},
@@ -189,7 +189,7 @@ def _handover_for(user: User) -> list[Task]:
             % {"count": row["count"]},
             url=reverse("secretariat:handover", args=[row["term"]]),
             action=_("See what they are"),
-            detail=_("The secretariat before yours has handed them over."),
+            detail=_("The [secretariat] before yours has handed them over."),
         )
         for row in counts.order_by("term")
     ]
@@ -199,7 +199,7 @@ def _seating(seat: Seat) -> Entry:
     words = {"person": seat.user, "family": seat.family, "number": seat.number}
     return Entry(
         section="decisions",
-        title=_("%(person)s (%(family)s) takes seat %(number)d of the secretariat") % words,
+        title=_("%(person)s (%(family)s) takes seat %(number)d of the [secretariat]") % words,
         url=seat.act_url,
         detail=f"{seat.get_act_display()}.",
     )
@@ -209,7 +209,7 @@ def _leaving(seat: Seat, page: str) -> Entry:
     words = {"person": seat.user, "family": seat.family, "number": seat.number}
     return Entry(
         section="families",
-        title=_("%(person)s (%(family)s) leaves seat %(number)d of the secretariat") % words,
+        title=_("%(person)s (%(family)s) leaves seat %(number)d of the [secretariat]") % words,
         url=page,
         detail=f"{seat.get_end_reason_display()}.",
     )

@@ -35,7 +35,7 @@ def ask_about_data(kind: str, *, text: str, actor: User) -> DataRequest:
         raise DomainError(
             _("You have asked for this already."),
             rule=_("One request of a kind is answered at a time."),
-            so=_("Wait for the answer, or write to the secretariat."),
+            so=_("Wait for the answer, or write to the [secretariat]."),
         )
     now = clock.now()
     request = DataRequest.objects.create(

@@ -1,6 +1,7 @@
 """Fixtures every floor uses."""
 
 import gc
+import math
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -22,11 +23,12 @@ def _known_tasks() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _usual_words() -> None:
+def _usual_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin each test with the words of the charter, known as they are in a portal that runs."""
     from families import words  # noqa: PLC0415 # this file is read before Django is set up
     from families.models import Bureau  # noqa: PLC0415
 
+    monkeypatch.setattr(words, "KEPT_FOR", math.inf)
     words.remember(Bureau())
 
 

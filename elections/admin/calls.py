@@ -49,8 +49,8 @@ class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
     list_display = ["title", "status", "opens_at", "closes_at", "route"]
     fieldsets = (
         (None, {"fields": ["title", "slug", "text", "opens_at", "closes_at", "fills"]}),
-        (gettext_lazy("For the secretariat"), {"fields": ["families_needed", "seats"]}),
-        (gettext_lazy("For seats of families"), {"fields": OF_SEATS}),
+        (gettext_lazy("For the [secretariat]"), {"fields": ["families_needed", "seats"]}),
+        (gettext_lazy("For seats of [families]"), {"fields": OF_SEATS}),
         (gettext_lazy("What balance it keeps"), {"fields": OF_BALANCE}),
         (gettext_lazy("What has happened"), {"fields": RECORDED}),
     )
@@ -108,7 +108,7 @@ class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
                 data, groups=lacking(obj), initial=hours | {"question": question}
             )
         if name == "prepare":
-            question = _("Which families should form the secretariat?")
+            question = _("Which [families] should form the [secretariat]?")
             return PrepareForm(data, initial=hours | {"question": question})
         if name == "trial":
             return trial_form(data, Level.SHARED)

@@ -100,7 +100,7 @@ class PrepareGroupForm(GroupForm, PrepareForm):
         label=gettext_lazy("Choices on a ballot"),
         min_value=1,
         required=False,
-        help_text=gettext_lazy("Empty for as many as the bureau’s rule says."),
+        help_text=gettext_lazy("Empty for as many as the [bureau]’s rule says."),
     )
     field_order = ["group", *PrepareForm.field_order]
 
@@ -135,7 +135,7 @@ class KeeperForm(forms.Form):
     address = forms.EmailField(label=gettext_lazy("Mail address"))
     family = forms.ModelChoiceField(
         Family.objects.active(),
-        label=gettext_lazy("Family"),
+        label=gettext_lazy("[Family]"),
         help_text=gettext_lazy("Leave it empty if they belong to none."),
         required=False,
     )
@@ -175,8 +175,10 @@ class CorrectionForm(forms.Form):
     person = forms.ModelChoiceField(User.objects.all(), label=gettext_lazy("Person"))
     family = forms.ModelChoiceField(
         Family.objects.active(),
-        label=gettext_lazy("Family (when adding)"),
-        help_text=gettext_lazy("Empty where no focal points vote: the rule says for whom they do."),
+        label=gettext_lazy("[Family] (when adding)"),
+        help_text=gettext_lazy(
+            "Empty where no [focal points] vote: the rule says for whom they do."
+        ),
         required=False,
     )
     reason = forms.CharField(

@@ -70,7 +70,7 @@ def _after_call_of_families(call: VolunteerCall) -> Guide:
         return Guide()
     count = call.interests.standing().count()
     what = _(
-        "An election is set up with the %(count)d families that offered. Nobody is mailed yet."
+        "An election is set up with the %(count)d [families] that offered. Nobody is mailed yet."
     )
     return Guide(
         [], Step("prepare", _("Prepare the election"), what % {"count": count}), [trial_step()]

@@ -53,7 +53,7 @@ def checks_before_freezing(election: Election) -> list[Check]:
 
 
 def _people(count: int) -> str:
-    return ngettext("%(count)d focal point", "%(count)d focal points", count) % {"count": count}
+    return ngettext("%(count)d [focal point]", "%(count)d [focal points]", count) % {"count": count}
 
 
 def _address_check(people: QuerySet[User]) -> Check:

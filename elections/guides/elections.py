@@ -173,5 +173,5 @@ def _after_certifying(election: Election) -> Guide:
             _("%(count)d to answer.") % {"count": open_complaints},
         ),
     ]
-    what = _("When every line above is met, the secretariat can be constituted.")
+    what = _("When every line above is met, the [secretariat] can be constituted.")
     return Guide(checks, sentence(what))

@@ -32,7 +32,7 @@ def name_trustee_step(election: Election) -> Step:
     what = _(
         "Each of %(count)d trustees keeps a share of the key, and any %(threshold)d of them open "
         "the sum of the ballots. The person is mailed a link to a page that leads them through it; "
-        "they need no account. Nobody of a candidate family can be one."
+        "they need no account. Nobody of a candidate [family] can be one."
     )
     numbers = {"count": election.trustees_needed, "threshold": election.threshold}
     return Step("name_trustee", _("Name a trustee"), what % numbers)
@@ -53,7 +53,7 @@ def name_registrar_step() -> Step:
         _("Name the registrar"),
         _(
             "The registrar makes the voting codes and hands them out outside this portal. The person "
-            "is mailed a link. Nobody of a candidate family can be it, and no trustee."
+            "is mailed a link. Nobody of a candidate [family] can be it, and no trustee."
         ),
     )
 

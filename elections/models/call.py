@@ -71,10 +71,10 @@ class VolunteerCall(CallRules, StatusModel):
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     families_needed = models.PositiveSmallIntegerField(
-        _("families needed"), default=charter.GROUPS_NEEDED, validators=[MinValueValidator(1)]
+        _("[families] needed"), default=charter.GROUPS_NEEDED, validators=[MinValueValidator(1)]
     )
     seats = models.PositiveSmallIntegerField(
-        _("seats in the secretariat"),
+        _("seats in the [secretariat]"),
         default=charter.COMMITTEE_SIZE,
         validators=[MinValueValidator(1)],
     )

@@ -22,7 +22,7 @@ class Candidacy(models.Model):
 
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="candidacies")
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="+", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="+", verbose_name=_("[family]")
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -48,7 +48,7 @@ class ElectionRules(models.Model):
         _("trustees who must decrypt"), default=rules.THRESHOLD, validators=[MinValueValidator(1)]
     )
     seats = models.PositiveSmallIntegerField(
-        _("families to elect"), validators=[MinValueValidator(1)]
+        _("[families] to elect"), validators=[MinValueValidator(1)]
     )
     max_choices = models.PositiveSmallIntegerField(
         _("choices on a ballot"),

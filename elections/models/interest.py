@@ -29,7 +29,7 @@ class ExpressionOfInterest(StatusModel):
         VolunteerCall, on_delete=models.PROTECT, related_name="interests", verbose_name=_("call")
     )
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="interests", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="interests", verbose_name=_("[family]")
     )
     expressed_by = models.ForeignKey(
         FocalPoint, on_delete=models.PROTECT, related_name="+", verbose_name=_("expressed by")
@@ -45,7 +45,7 @@ class ExpressionOfInterest(StatusModel):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     second_voice = models.CharField(
-        _("second focal point"), max_length=10, choices=SecondVoice.choices
+        _("second [focal point]"), max_length=10, choices=SecondVoice.choices
     )
     second_voice_at = models.DateTimeField(_("answered at"), null=True)
 

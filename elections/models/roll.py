@@ -37,7 +37,7 @@ class RollEntry(models.Model):
         verbose_name=_("voter"),
     )
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("[family]")
     )
     organisation = models.ForeignKey(
         Organisation,

@@ -19,7 +19,7 @@ class Outsider(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("family"),
+        verbose_name=_("[family]"),
         help_text=_("Empty if they belong to none."),
     )
     link_number = models.PositiveSmallIntegerField(default=1, editable=False)

@@ -48,7 +48,7 @@ def _entry_of(election: Election, user: User) -> RollEntry:
         raise DomainError(
             _("You are not on the roll of this election."),
             rule=_("Those vote who were on the roll when it was frozen."),
-            so=_("If this is a mistake, write to the Civil Society Division."),
+            so=_("If this is a mistake, write to the [Civil Society Division]."),
         )
     return entry
 

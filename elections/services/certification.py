@@ -93,7 +93,9 @@ def _check_in_time(election: Election) -> None:
         raise DomainError(
             _("%(election)s is a trial.") % {"election": election},
             rule=_("Nobody is elected by a trial, so there is nothing to complain about."),
-            so=_("Write to the Civil Society Division what did not work; that is what it is for."),
+            so=_(
+                "Write to the [Civil Society Division] what did not work; that is what it is for."
+            ),
         )
     until = election.complaints_until
     if election.opened_at is None or (until and clock.now() >= until):
@@ -104,7 +106,7 @@ def _check_in_time(election: Election) -> None:
                 "after its certification."
             )
             % {"hours": election.complaint_hours},
-            so=_("Write to the Civil Society Division; your letter will be on the record."),
+            so=_("Write to the [Civil Society Division]; your letter will be on the record."),
         )
 
 

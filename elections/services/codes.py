@@ -47,5 +47,5 @@ def code_for(entry: RollEntry) -> str:
         raise DomainError(
             _("The key that opens the voting codes is not on this machine."),
             rule=_("It is destroyed when the vote closes, and is in no backup."),
-            so=_("Nothing was cast. Write to the Civil Society Division; they know what to do."),
+            so=_("Nothing was cast. Write to the [Civil Society Division]; they know what to do."),
         ) from None

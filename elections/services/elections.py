@@ -59,7 +59,7 @@ def prepare_election(
     if call.status != CallStatus.CLOSED or call.route != Route.VOTE or call.fills_seats:
         raise DomainError(
             _("This call does not lead to an election."),
-            rule=_("The focal points vote when more than three families have offered."),
+            rule=_("The [focal points] vote when more than three [families] have offered."),
         )
     if call.elections.real().exclude(status__in=ELECTION_OVER).exists():
         raise DomainError(_("There is an election for this call already."))
@@ -91,7 +91,7 @@ def check_impartial(election: Election, actor: User | None) -> None:
     stands |= Q(person=actor) if actor else Q(pk=None)
     if election.candidacies.filter(stands).exists():
         raise DomainError(
-            _("Your family is a candidate in this election."),
+            _("Your [family] is a candidate in this election."),
             rule=_("Whoever runs an election is not a candidate in it."),
             so=_("Ask the other election operator to take this step."),
         )

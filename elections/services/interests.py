@@ -49,7 +49,7 @@ def _express_interest(
         raise InterestRefused(
             _("%(family)s has already expressed interest (%(reference)s).")
             % {"family": focal_point.family, "reference": standing.reference},
-            rule=_("A family speaks with one voice in a call."),
+            rule=_("A [family] speaks with one voice in a call."),
             so=_("To change the text, withdraw that one first; yours has been kept."),
         )
     partner = second_focal_point(focal_point)
@@ -76,7 +76,7 @@ def _express_interest(
 def _check_open(call: VolunteerCall) -> None:
     if call.fills_seats:
         raise InterestRefused(
-            _("This call asks people who would sit, and not families."),
+            _("This call asks people who would sit, and not [families]."),
             so=_("Whoever wants to sit offers on the page of the call; your text is kept."),
         )
     if call.is_open:
@@ -137,19 +137,19 @@ def answer_as_second_voice(
     interest = locked(interest)
     _check_standing(interest)
     if interest.second_voice_at:
-        raise DomainError(_("Your family's second focal point has answered already."))
+        raise DomainError(_("Your [family]'s second [focal point] has answered already."))
     if clock.now() >= interest.confirm_by:
         raise DomainError(
             _("The time to confirm this offer has passed; that you were silent is shown."),
-            rule=_("The second focal point has 48 hours, or until the call closes if longer."),
+            rule=_("The second [focal point] has 48 hours, or until the call closes if longer."),
         )
     if (
         focal_point.family_id != interest.family_id
         or focal_point.user_id == interest.expressed_by.user_id
     ):
         raise DomainError(
-            _("You are not the second focal point of this family."),
-            rule=_("One focal point offers, and the other of the same family confirms."),
+            _("You are not the second [focal point] of this [family]."),
+            rule=_("One [focal point] offers, and the other of the same [family] confirms."),
         )
     interest.second_voice = SecondVoice.CONFIRMED if supports else SecondVoice.DECLINED
     interest.second_voice_at = clock.now()
@@ -167,13 +167,13 @@ def withdraw_interest(
     call = locked(interest.call)
     interest = locked(interest)
     if focal_point.family_id != interest.family_id:
-        raise DomainError(_("Only the family that made an offer can withdraw it."))
+        raise DomainError(_("Only the [family] that made an offer can withdraw it."))
     _check_standing(interest)
     if not call.is_open:
         raise DomainError(
             _("The call has closed."),
             rule=_("An offer can be withdrawn while the call is open."),
-            so=_("Please write to the Civil Society Division."),
+            so=_("Please write to the [Civil Society Division]."),
         )
     interest.move_to(InterestStatus.WITHDRAWN)
     interest.withdrawn_at = clock.now()

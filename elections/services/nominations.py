@@ -111,8 +111,8 @@ def check_term(call: VolunteerCall, person: User) -> None:
 def _check_open(call: VolunteerCall) -> None:
     if not call.fills_seats:
         raise DomainError(
-            _("%(call)s asks families, not people.") % {"call": call},
-            so=_("The focal points of your family can answer it."),
+            _("%(call)s asks [families], not people.") % {"call": call},
+            so=_("The [focal points] of your [family] can answer it."),
         )
     if not call.is_open:
         raise DomainError(

@@ -52,9 +52,9 @@ def check_outsider(
     stands = election.candidacies.filter(person__in=owners_of(address)).exists()
     if stands or candidates & (named | set(sits_for.values_list("family", flat=True))):
         raise DomainError(
-            _("The family of this person is a candidate in this election."),
-            rule=_("Nobody of a candidate family keeps a key or makes voting codes."),
-            so=_("Name somebody whose family is not a candidate, or who belongs to none."),
+            _("The [family] of this person is a candidate in this election."),
+            rule=_("Nobody of a candidate [family] keeps a key or makes voting codes."),
+            so=_("Name somebody whose [family] is not a candidate, or who belongs to none."),
         )
     if any(runs_elections(user) for user in User.objects.filter(pk__in=owners_of(address))):
         raise DomainError(

@@ -36,13 +36,13 @@ def add_to_roll(
         entry = _as_the_rule_says(election, user, entry)
         return _record(entry, CorrectionKind.ADDED, reason, actor)
     if family is None:
-        raise DomainError(_("Say for which family the person votes."))
+        raise DomainError(_("Say for which [family] the person votes."))
     _check_may_vote(user, family, entry)
     if election.roll.valid().filter(family=family).count() >= family.seats:
         raise DomainError(
             _("%(family)s has %(seats)d voters on the roll.")
             % {"family": family, "seats": family.seats},
-            rule=_("A family has as many votes as it has seats."),
+            rule=_("A [family] has as many votes as it has seats."),
             so=_("Strike the person who should not be there first."),
         )
     if entry:
@@ -124,9 +124,9 @@ def _check_may_vote(user: User, family: Family, entry: RollEntry | None) -> None
     sits = FocalPoint.objects.sitting().filter(user=user, family=family).exists()
     if (entry and entry.family != family) or not (entry or sits):
         raise DomainError(
-            _("%(name)s is no focal point of %(family)s.") % {"name": user, "family": family},
-            rule=_("A focal point votes for the family they sit for."),
-            so=_("Record the mandate first, or choose the right family."),
+            _("%(name)s is no [focal point] of %(family)s.") % {"name": user, "family": family},
+            rule=_("A [focal point] votes for the [family] they sit for."),
+            so=_("Record the mandate first, or choose the right [family]."),
         )
 
 

@@ -62,7 +62,7 @@ def _from_call(call: VolunteerCall) -> Election:
             _("This call does not lead to an election."),
             rule=_("A trial has the candidates of the election that it rehearses."),
         )
-    question = _("Which families should form the secretariat?")
+    question = _("Which [families] should form the [secretariat]?")
     return Election(call=call, seats=call.families_needed, question=question)
 
 

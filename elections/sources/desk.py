@@ -63,17 +63,20 @@ def _answers_for(user: User) -> list[Task]:
                 title=str(call),
                 url=call.get_absolute_url(),
                 action=_("Read the call"),
-                detail=_("Your family has not answered; no answer is needed if you do not offer."),
+                detail=_(
+                    "Your [family] has not answered; no answer is needed if you do not offer."
+                ),
                 due_at=call.closes_at,
             )
             for call in calls
         ),
         *(
             Task(
-                title=_("Confirm your family's offer %(number)s") % {"number": interest.reference},
+                title=_("Confirm your [family]'s offer %(number)s")
+                % {"number": interest.reference},
                 url=interest.get_absolute_url(),
                 action=_("Read and answer"),
-                detail=_("Your fellow focal point made it; say whether you support it."),
+                detail=_("Your fellow [focal point] made it; say whether you support it."),
                 due_at=interest.confirm_by,
             )
             for interest in asked.select_related("call")

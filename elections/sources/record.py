@@ -20,7 +20,6 @@ from elections.models import (
 from elections.models.election import COUNTED, ElectionQuerySet
 from families.choices.bureau import Electorate
 from families.models import Family
-from families.words import own_words
 
 
 def notices() -> list[Notice]:
@@ -38,7 +37,7 @@ def notices() -> list[Notice]:
                 vote.get_absolute_url(),
                 _("A trial: nobody is elected by it.")
                 if vote.is_trial
-                else own_words(_("The focal points vote in secret."))
+                else _("The [focal points] vote in secret.")
                 if vote.electorate == Electorate.MANDATES
                 else _("A secret vote."),
                 until=vote.closes_at,
@@ -64,9 +63,11 @@ def _open_call(call: VolunteerCall) -> Notice:
             str(call), call.get_absolute_url(), people % {"count": count}, until=call.closes_at
         )
     offered = ngettext(
-        "%(count)d family has offered.", "%(count)d families have offered.", call.volunteer_count
+        "%(count)d [family] has offered.",
+        "%(count)d [families] have offered.",
+        call.volunteer_count,
     ) % {"count": call.volunteer_count}
-    return Notice(str(call), call.get_absolute_url(), own_words(offered), until=call.closes_at)
+    return Notice(str(call), call.get_absolute_url(), offered, until=call.closes_at)
 
 
 def figures(month: Month) -> dict[str, int]:

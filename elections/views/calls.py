@@ -96,7 +96,9 @@ def interest_create(request: HttpRequest, slug: str) -> HttpResponse:
         return _call_page(request, call, form, status=409)
     messages.success(
         request,
-        _("Received. The number of your family's offer is %(reference)s; a receipt is in the mail.")
+        _(
+            "Received. The number of your [family]'s offer is %(reference)s; a receipt is in the mail."
+        )
         % {"reference": interest.reference},
     )
     return redirect(interest)
@@ -125,7 +127,7 @@ def interest_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpRe
     interest = get_object_or_404(_interests(_call(slug)), reference=reference)
     mandate = require(current_mandate(request.user))
     with reported(
-        request, _("Your family's offer is withdrawn. It can offer again while the call is open.")
+        request, _("Your [family]'s offer is withdrawn. It can offer again while the call is open.")
     ):
         withdraw_interest(interest, mandate)
     return redirect(interest.call)

@@ -116,7 +116,7 @@ class DocumentAdmin(ReadOnlyAdmin):
             title=_("%(version)s: record the adoption") % {"version": version},
             what=_(
                 "The version is in force from now on, and the one before it is superseded. "
-                "Every focal point gets a mail. This cannot be undone."
+                "Every [focal point] gets a mail. This cannot be undone."
             ),
             label=_("Record the adoption"),
             done=_("The version is in force."),

@@ -70,8 +70,8 @@ class FocalPointAdmin(ReadOnlyAdmin):
             lambda data: propose_mandate(**data, actor=signed_in(request)),
             title=_("Propose a mandate"),
             what=_(
-                "A focal point of the family, or another member of staff, is asked to confirm it. "
-                "Then the person speaks for the family from that day on and gets a mail that says "
+                "A [focal point] of the [family], or another member of staff, is asked to confirm it. "
+                "Then the person speaks for the [family] from that day on and gets a mail that says "
                 "so. Somebody the portal does not know gets an account, and logs in by a code."
             ),
             label=_("Propose the mandate"),
@@ -89,7 +89,7 @@ class FocalPointAdmin(ReadOnlyAdmin):
             lambda data: end_mandate(mandate, actor=signed_in(request), **data),
             title=_("End the mandate of %(mandate)s") % {"mandate": mandate},
             what=_(
-                "The person can no longer act for the family, from the next click on. The seat is "
+                "The person can no longer act for the [family], from the next click on. The seat is "
                 "free and its vacancy public. The person, the partner and staff get a mail. "
                 "This cannot be undone; a new mandate can begin."
             ),

@@ -49,7 +49,7 @@ def _name(kind: ImportKind) -> str:
 
 
 def _title(kind: ImportKind) -> str:
-    return _("Import a roster") if kind == ImportKind.ROSTER else _("Import families")
+    return _("Import a roster") if kind == ImportKind.ROSTER else _("Import [families]")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

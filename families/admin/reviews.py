@@ -47,7 +47,7 @@ class CompositionReviewAdmin(ReadOnlyAdmin):
             try:
                 if seen:
                     review = open_review(**window, actor=signed_in(request), expected=seen)
-                    messages.success(request, _("The review is open; the families are asked."))
+                    messages.success(request, _("The review is open; the [families] are asked."))
                     return redirect("admin:families_compositionreview_change", review.pk)
                 context["plan"] = plan_review(**window)
             except DomainError as error:
@@ -104,11 +104,11 @@ class ProcessFlagAdmin(ReadOnlyAdmin):
             lambda data: flag_in_process(flagged, actor=signed_in(request), **data),
             title=_("%(family)s: inactive in the process") % {"family": flagged},
             what=_(
-                "The flag stands on the family's page, with the evidence you give. It removes "
-                "nobody: only a family without a sign in the bureau is reviewed."
+                "The flag stands on the [family]'s page, with the evidence you give. It removes "
+                "nobody: only a [family] without a sign in the [bureau] is reviewed."
             ),
             label=_("Set the flag"),
-            done=_("The flag stands on the family's page."),
+            done=_("The flag stands on the [family]'s page."),
             back=reverse("admin:families_family_change", args=[family]),
         )
 
@@ -121,7 +121,7 @@ class ProcessFlagAdmin(ReadOnlyAdmin):
             PublicReasonForm(posted(request)),
             lambda data: lift_process_flag(flag, actor=signed_in(request), **data),
             title=_("%(family)s: lift the flag") % {"family": flag.family},
-            what=_("The flag goes from the family's page; that it stood stays on record."),
+            what=_("The flag goes from the [family]'s page; that it stood stays on record."),
             label=_("Lift the flag"),
             done=_("The flag is lifted."),
             back=reverse("admin:families_processflag_change", args=[pk]),

@@ -32,24 +32,24 @@ STEPS: dict[str, str | Promise] = {
 NAMES = list(STEPS)
 WHAT: dict[str, str | Promise] = {
     "preset": gettext_lazy(
-        "The portal can be the bureau of many bodies. Begin from the one that is most like yours; "
+        "The portal can be the [bureau] of many bodies. Begin from the one that is most like yours; "
         "you can correct every word and number in the next steps. Nothing is saved before the last."
     ),
     "words": gettext_lazy(
         "These words stand on pages, ballots and mails. Where you leave one empty, the portal "
-        "speaks of families and focal points."
+        "speaks of [families] and [focal points]."
     ),
     "rules": gettext_lazy(
         "Calls, votes and terms begin with these. What has begun keeps the rules it began with, so "
         "you can correct them later."
     ),
     "groups": gettext_lazy(
-        "Enter the groups your bureau consists of. Their people come later: by a roster, one by "
+        "Enter the groups your [bureau] consists of. Their people come later: by a roster, one by "
         "one, or by a vote."
     ),
     "preview": gettext_lazy(
         "This is what will be set up. The last button does it in one step, and the trail notes it. "
-        "A bureau is started once; afterwards words, rules and groups are corrected one by one."
+        "A [bureau] is started once; afterwards words, rules and groups are corrected one by one."
     ),
 }
 
@@ -139,7 +139,7 @@ def _page(
     place = NAMES.index(step)
     context = page_context(
         request,
-        _("Start a bureau: %(step)s") % {"step": STEPS[step]},
+        _("Start a [bureau]: %(step)s") % {"step": STEPS[step]},
         step=step,
         what=WHAT[step],
         form=form,

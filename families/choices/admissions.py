@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationKind(models.TextChoices):
-    FAMILY = "family", _("A new family")
+    FAMILY = "family", _("A new [family]")
     WORKING_GROUP = "group", _("A working group")
     CAUCUS = "caucus", _("A caucus")
-    RETURN = "return", _("The return of a family")
+    RETURN = "return", _("The return of a [family]")
 
 
 class ApplicationStatus(models.TextChoices):

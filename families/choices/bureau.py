@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Procedure(models.TextChoices):
     """How those who do the bureau's work are found."""
 
-    SECRETARIAT = "secretariat", _("Groups offer to form a secretariat, and a vote chooses")
+    SECRETARIAT = "secretariat", _("Groups offer to form a [secretariat], and a vote chooses")
     SEATS = "seats", _("People offer to sit for a group, and a vote chooses")
     SELF_SELECTION = "self", _("Each group chooses its people itself, and says how")
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FamilyKind(models.TextChoices):
-    THEMATIC = "thematic", _("Thematic")
-    REGIONAL = "regional", _("Regional")
+    THEMATIC = "thematic", _("[Thematic]")
+    REGIONAL = "regional", _("[Regional]")
 
 
 class FamilyStatus(models.TextChoices):
@@ -23,7 +23,7 @@ FAMILY_TRANSITIONS = {
 class Designation(models.TextChoices):
     """How a family found its focal point; "ad hoc" is allowed, and seen."""
 
-    ELECTED = "elected", _("Elected by the family")
+    ELECTED = "elected", _("Elected by the [family]")
     CONSENSUS = "consensus", _("Chosen by consensus")
     APPOINTED = "appointed", _("Appointed by a member organisation")
     AD_HOC = "ad_hoc", _("Ad hoc")
@@ -33,25 +33,25 @@ class Designation(models.TextChoices):
 class ImportKind(models.TextChoices):
     """What a file that staff hand in is a list of."""
 
-    FAMILIES = "families", _("Families")
-    ROSTER = "roster", _("Roster of focal points")
+    FAMILIES = "families", _("[Families]")
+    ROSTER = "roster", _("Roster of [focal points]")
 
 
 class FamilyEvent(models.TextChoices):
     """What the trail says happened; in English, as it is kept."""
 
-    FAMILIES_IMPORTED = "families.families_imported", "Families imported"
+    FAMILIES_IMPORTED = "families.families_imported", _("[Families] imported")
     ROSTER_IMPORTED = "families.roster_imported", "Roster imported"
-    FAMILY_ENTERED = "families.family_entered", "Family entered"
-    FAMILY_CORRECTED = "families.family_corrected", "Family corrected"
-    FAMILY_DORMANT = "families.family_dormant", "Family dormant"
-    FAMILY_RETURNED = "families.family_returned", "Family returned"
+    FAMILY_ENTERED = "families.family_entered", _("[Family] entered")
+    FAMILY_CORRECTED = "families.family_corrected", _("[Family] corrected")
+    FAMILY_DORMANT = "families.family_dormant", _("[Family] dormant")
+    FAMILY_RETURNED = "families.family_returned", _("[Family] returned")
     MANDATE_BEGUN = "families.mandate_begun", "Mandate begun"
     ALTERNATE_STEPPED_IN = "families.alternate_stepped_in", "Alternate stepped in"
     MANDATE_ENDED = "families.mandate_ended", "Mandate ended"
-    STEPPED_DOWN = "families.stepped_down", "Focal point stepped down"
+    STEPPED_DOWN = "families.stepped_down", _("[Focal point] stepped down")
     BASIS_STATED = "families.basis_stated", "Basis of designation stated"
-    BUREAU_CORRECTED = "families.bureau_corrected", "Bureau's words and rules corrected"
+    BUREAU_CORRECTED = "families.bureau_corrected", "Words and rules corrected"
     ORGANISATION_RECORDED = (
         "families.organisation_recorded",
         "Organisation's accreditation recorded",
@@ -59,4 +59,4 @@ class FamilyEvent(models.TextChoices):
     SUBSCRIBED = "families.subscribed", "Somebody subscribed, or agreed to the objectives"
     UNSUBSCRIBED = "families.unsubscribed", "Somebody ended their subscription"
     SELF_STATED = "families.self_stated", "Somebody said something of themselves, or took it back"
-    BUREAU_STARTED = "families.bureau_started", "Bureau started from a preset"
+    BUREAU_STARTED = "families.bureau_started", "Started from a preset"

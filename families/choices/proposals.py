@@ -29,7 +29,7 @@ PROPOSAL_TRANSITIONS: dict[ProposalStatus, set[str]] = {
 class ProposedAs(models.TextChoices):
     """What somebody is proposed for."""
 
-    FOCAL_POINT = "focal", _("Focal point")
+    FOCAL_POINT = "focal", _("[Focal point]")
     ALTERNATE = "alternate", _("Alternate")
 
 

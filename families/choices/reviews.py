@@ -25,7 +25,7 @@ class CaseStatus(models.TextChoices):
     PROPOSED = "proposed", _("Waits for objections")
     OBJECTED = "objected", _("Objected to, waits for a decision")
     DORMANT = "dormant", _("Recorded as dormant")
-    STOPPED = "stopped", _("Stopped: the family is there")
+    STOPPED = "stopped", _("Stopped: the [family] is there")
     KEPT = "kept", _("Kept by decision")
 
 
@@ -57,7 +57,7 @@ CASE_TONES = {
 
 
 class StoppedHow(models.TextChoices):
-    CLICK = "click", _("by one click of a focal point")
+    CLICK = "click", _("by one click of a [focal point]")
     LINK = "link", _("by the link in a notice")
     SIGN = "sign", _("by a sign of activity")
 
@@ -69,9 +69,9 @@ class ReviewEvent(models.TextChoices):
     REVIEW_OPENED = "families.review_opened", "Composition review opened"
     NOTICE_GIVEN = "families.notice_given", "Notice of review given"
     NOTICE_REPEATED = "families.notice_repeated", "Notice of review repeated"
-    REVIEW_STOPPED = "families.review_stopped", "Review of a family stopped"
+    REVIEW_STOPPED = "families.review_stopped", _("Review of a [family] stopped")
     DORMANCY_PROPOSED = "families.dormancy_proposed", "Objections to dormancy asked for"
     DORMANCY_OBJECTED = "families.dormancy_objected", "Dormancy objected to"
-    REVIEW_DECIDED = "families.review_decided", "Review of a family decided"
+    REVIEW_DECIDED = "families.review_decided", _("Review of a [family] decided")
     PROCESS_FLAGGED = "families.process_flagged", "Flagged as inactive in the process"
     PROCESS_UNFLAGGED = "families.process_unflagged", "Flag of the process lifted"

@@ -33,7 +33,7 @@ class ApplicationForm(forms.Form):
         label=_("Statement"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Who you are, and why the bureau needs you. Everyone can read it."),
+        help_text=_("Who you are, and why the [bureau] needs you. Everyone can read it."),
     )
     basis = forms.CharField(
         label=_("How were its people chosen?"),

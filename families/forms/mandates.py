@@ -60,7 +60,9 @@ class BasisForm(forms.Form):
         label=_("Until which day?"),
         required=False,
         widget=DayInput,
-        help_text=_("If your family chose you for a certain time. The mandate does not end by it."),
+        help_text=_(
+            "If your [family] chose you for a certain time. The mandate does not end by it."
+        ),
     )
     document_url = forms.URLField(
         label=_("Where can it be read?"),
@@ -167,7 +169,7 @@ class ProposeForm(PersonForm):
 class StaffProposeForm(PersonForm):
     """The same, for any family, in the administration."""
 
-    family = forms.ModelChoiceField(label=_("Family"), queryset=Family.objects.active())
+    family = forms.ModelChoiceField(label=_("[Family]"), queryset=Family.objects.active())
     field_order = ("family", *PersonForm.field_order)
 
 
@@ -192,7 +194,7 @@ class AnswerForm(forms.Form):
 class MembershipForm(forms.Form):
     """Which family somebody says they belong to."""
 
-    family = forms.ModelChoiceField(label=_("Family"), queryset=Family.objects.active())
+    family = forms.ModelChoiceField(label=_("[Family]"), queryset=Family.objects.active())
 
 
 class ReasonForm(forms.Form):

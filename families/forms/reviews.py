@@ -39,7 +39,7 @@ class CaseDecisionForm(PublicReasonForm):
 
     dormant = forms.TypedChoiceField(
         label=_("Decision"),
-        choices=[("no", _("The family stays as it is")), ("yes", _("It is recorded as dormant"))],
+        choices=[("no", _("The [family] stays as it is")), ("yes", _("It is recorded as dormant"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )

@@ -104,4 +104,4 @@ class GroupsForm(forms.Form):
 class ConfirmForm(forms.Form):
     """A deliberate yes after the preview."""
 
-    confirmed = forms.BooleanField(label=_("I have read this. Start this bureau."))
+    confirmed = forms.BooleanField(label=_("I have read this. Start this [bureau]."))

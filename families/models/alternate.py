@@ -40,7 +40,7 @@ class Alternate(WithBasis):
         verbose_name=_("person"),
     )
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="alternates", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="alternates", verbose_name=_("[family]")
     )
     seat = models.PositiveSmallIntegerField(_("seat"))
     since = models.DateField(_("since"))

@@ -73,8 +73,8 @@ class Bureau(BureauWords, BureauComposition, BalanceRules, BureauVote, BureauTer
     preset = models.SlugField(_("begun from the preset"), blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("bureau")
-        verbose_name_plural = _("bureau")
+        verbose_name = _("[bureau]")
+        verbose_name_plural = _("[bureau]")
         constraints = [models.CheckConstraint(condition=Q(id=ONLY), name="there_is_one_bureau")]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """The fields in which bureaux differ, by what they are about."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -15,23 +17,37 @@ from families.models.balance_rules import PERCENT
 from families.rules import bureau as charter
 
 AT_LEAST_ONE = [MinValueValidator(1)]
+NO_WORD = frozenset('<>"%[]{}')  # marks of pages and sentences
+
+
+def validate_word(value: str) -> None:
+    """Accept what can stand in any sentence and on any page. Raises ``ValidationError``."""
+    if NO_WORD & set(value):
+        raise ValidationError(
+            _('A word of the [bureau] holds none of < > " % [ ] { }. Write it without them.')
+        )
+
+
+def word(says: Any, **more: Any) -> models.CharField:
+    """Return the field of a word that goes into sentences, and so holds nothing but words."""
+    return models.CharField(says, validators=[validate_word], **{"max_length": 60} | more)
 
 
 class BureauWords(models.Model):
     """What things are called here; where nothing is said, the words of the charter hold."""
 
-    name = models.CharField(_("name"), max_length=200, default="Civil Society Bureau")
-    group_singular = models.CharField(_("one group is called"), max_length=60, blank=True)
-    group_plural = models.CharField(_("several groups are called"), max_length=60, blank=True)
-    representative_singular = models.CharField(
-        _("somebody who sits for a group is called"), max_length=60, blank=True
-    )
-    representative_plural = models.CharField(
-        _("those who sit for groups are called"), max_length=60, blank=True
-    )
-    committee = models.CharField(_("those who do its work are called"), max_length=60, blank=True)
-    thematic_kind = models.CharField(_("a group by subject is called"), max_length=60, blank=True)
-    regional_kind = models.CharField(_("a group by region is called"), max_length=60, blank=True)
+    name = word(_("name"), max_length=200, default="Civil Society Bureau")
+    body = word(_("this body is called in short"), blank=True)
+    group_singular = word(_("one group is called"), blank=True)
+    group_plural = word(_("several groups are called"), blank=True)
+    representative_singular = word(_("somebody who sits for a group is called"), blank=True)
+    representative_plural = word(_("those who sit for groups are called"), blank=True)
+    committee = word(_("those who do its work are called"), blank=True)
+    thematic_kind = word(_("a group by subject is called"), blank=True)
+    regional_kind = word(_("a group by region is called"), blank=True)
+    operator = word(_("who runs its votes is called"), blank=True)
+    plenary = word(_("all those it reports to are called"), blank=True)
+    content_group = word(_("those who work on content are called"), blank=True)
 
     class Meta:
         abstract = True
@@ -59,12 +75,12 @@ class BureauComposition(models.Model):
         default=Procedure.SECRETARIAT,
     )
     groups_needed = models.PositiveSmallIntegerField(
-        _("groups that form the secretariat"),
+        _("groups that form the [secretariat]"),
         default=charter.GROUPS_NEEDED,
         validators=AT_LEAST_ONE,
     )
     committee_size = models.PositiveSmallIntegerField(
-        _("people in the secretariat or committee"),
+        _("people in the [secretariat] or committee"),
         default=charter.COMMITTEE_SIZE,
         validators=AT_LEAST_ONE,
     )

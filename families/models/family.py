@@ -80,7 +80,7 @@ class Family(StatusModel):
     )
     seats = models.PositiveSmallIntegerField(_("seats"), default=SEATS_OF_A_GROUP)
     contact_email = models.EmailField(
-        _("address of the family"),
+        _("address of the [family]"),
         blank=True,
         help_text=_("Gets the notices of a review beside both seats. It is never public."),
     )
@@ -89,7 +89,7 @@ class Family(StatusModel):
         null=True,
         blank=True,
         editable=False,
-        help_text=_("Empty for families that were there before the portal."),
+        help_text=_("Empty for [families] that were there before the portal."),
     )
     alternates_step_in = models.BooleanField(
         _("alternates step in by themselves"),
@@ -115,8 +115,8 @@ class Family(StatusModel):
     last_ends: "dict[int, date] | None" = None
 
     class Meta:
-        verbose_name = _("family")
-        verbose_name_plural = _("families")
+        verbose_name = _("[family]")
+        verbose_name_plural = _("[families]")
         ordering = ["sort_order", "slug"]
 
     def __str__(self) -> str:
@@ -181,7 +181,7 @@ class FamilyStatusChange(models.Model):
     """When a family fell dormant or returned, so that any past day can be shown."""
 
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="status_changes", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="status_changes", verbose_name=_("[family]")
     )
     was = models.CharField(_("was"), max_length=10, choices=FamilyStatus.choices)
     became = models.CharField(_("became"), max_length=10, choices=FamilyStatus.choices)
@@ -195,8 +195,8 @@ class FamilyStatusChange(models.Model):
     )
 
     class Meta:
-        verbose_name = _("change of a family's status")
-        verbose_name_plural = _("changes of families' status")
+        verbose_name = _("change of a [family]'s status")
+        verbose_name_plural = _("changes of [families]' status")
         ordering = ["on", "pk"]
 
     def __str__(self) -> str:

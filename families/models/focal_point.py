@@ -69,7 +69,7 @@ class FocalPoint(WithBasis):
         verbose_name=_("person"),
     )
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="focal_points", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="focal_points", verbose_name=_("[family]")
     )
     seat = models.PositiveSmallIntegerField(_("seat"))
     since = models.DateField(_("since"))
@@ -80,8 +80,8 @@ class FocalPoint(WithBasis):
     objects = FocalPointQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("focal point")
-        verbose_name_plural = _("focal points")
+        verbose_name = _("[focal point]")
+        verbose_name_plural = _("[focal points]")
         ordering = ["family__sort_order", "family__slug", "seat", "since"]
         constraints = [
             models.UniqueConstraint(

@@ -27,7 +27,7 @@ class Membership(models.Model):
         verbose_name=_("person"),
     )
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("[family]")
     )
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True)
@@ -35,8 +35,8 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("membership in a family")
-        verbose_name_plural = _("memberships in families")
+        verbose_name = _("membership in a [family]")
+        verbose_name_plural = _("memberships in [families]")
         ordering = ["family__sort_order", "family__slug", "since"]
         constraints = [
             models.UniqueConstraint(

@@ -33,7 +33,7 @@ class MandateProposal(WithBasis, StatusModel):
     TRANSITIONS = PROPOSAL_TRANSITIONS
 
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("[family]")
     )
     seat = models.PositiveSmallIntegerField(_("seat"))
     proposed_as = models.CharField(

@@ -69,7 +69,7 @@ def check_may_stand_in(family: Family, seat: int) -> None:
     if not 1 <= seat <= family.seats:
         raise DomainError(
             _("%(family)s has no seat %(seat)s.") % {"family": family, "seat": seat},
-            rule=_("An alternate stands in for one of the family's seats."),
+            rule=_("An alternate stands in for one of the [family]'s seats."),
             so=_("Choose a seat from 1 to %(seats)s.") % {"seats": family.seats},
         )
 

@@ -75,7 +75,7 @@ def _check_regions(rules: BalanceRules) -> None:
     if rules.region_percent and not names:
         raise DomainError(
             _("A floor for each region is set, and no region is named."),
-            rule=_("A floor protects the regions that the bureau names."),
+            rule=_("A floor protects the regions that the [bureau] names."),
             so=_("Name them, or leave the floor out."),
         )
     if len(names) * (rules.region_percent or 0) > WHOLE:

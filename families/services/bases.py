@@ -45,7 +45,7 @@ def state_basis(
     if designation == Designation.UNSTATED:
         raise DomainError(
             _("No way of choosing was given."),
-            rule=_("A basis says how the family chose."),
+            rule=_("A basis says how the [family] chose."),
             so=_("Choose one of the ways; “ad hoc” is a way as well."),
         )
     check_basis(designated_on=designated_on)

@@ -23,7 +23,7 @@ def confirm_roster(family: Family, *, actor: User) -> RosterConfirmation:
     if mandate is None:
         raise DomainError(
             _("You do not speak for %(family)s.") % {"family": family},
-            rule=_("A family's roster is confirmed by its own focal points."),
+            rule=_("A [family]'s roster is confirmed by its own [focal points]."),
             so=_("Ask one of them to confirm it."),
         )
     confirmation, is_new = RosterConfirmation.objects.get_or_create(

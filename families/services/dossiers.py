@@ -77,7 +77,7 @@ def _record(family: Family) -> Section:
         Notice(f"{on_day(change.on)}: {change.get_became_display()}", family.get_absolute_url())
         for change in family.status_changes.all()
     ]
-    return Section(_("The family's record"), changes, _("It has been active all the time."))
+    return Section(_("The [family]'s record"), changes, _("It has been active all the time."))
 
 
 def _predecessors(family: Family, seat: int) -> Section:

@@ -1,4 +1,7 @@
-"""What a bureau's rules mean, in sentences: for whoever chooses and corrects them."""
+"""What a bureau's rules mean, in sentences: for whoever chooses and corrects them.
+
+It may be a bureau that is still to be started, so its words are not those of the portal.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -6,7 +9,6 @@ from django.utils.translation import ngettext
 from families.choices.bureau import BallotRule, Counts, Procedure
 from families.models import Bureau
 from families.services.balance import floor_sentences
-from families.words import charters_words
 
 
 def sentences_of(bureau: Bureau) -> list[str]:
@@ -29,9 +31,8 @@ def sentences_of(bureau: Bureau) -> list[str]:
 
 
 def _groups(bureau: Bureau) -> str:
-    usual = charters_words()
-    groups = bureau.group_plural or usual.groups
-    people = bureau.representative_plural or usual.representatives
+    groups = bureau.group_plural or _("[families]")
+    people = bureau.representative_plural or _("[focal points]")
     if not bureau.groups:
         return _("It consists of %(groups)s, each with %(seats)d %(people)s.") % {
             "groups": groups,
@@ -52,7 +53,7 @@ def _groups(bureau: Bureau) -> str:
 
 
 def _procedure(bureau: Bureau) -> str:
-    committee = bureau.committee or charters_words().committee
+    committee = bureau.committee or _("[secretariat]")
     facts = {"committee": committee, "size": bureau.committee_size, "groups": bureau.groups_needed}
     if bureau.procedure == Procedure.SECRETARIAT:
         return (

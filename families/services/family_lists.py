@@ -188,7 +188,7 @@ def _compare(plan: FamiliesPlan, row: FamilyRow, family: Family) -> None:
     if row.stated not in ("", family.status):
         fact = _("%(slug)s is %(status)s in the portal, and that stays.")
         fact %= {"slug": row.slug, "status": family.get_status_display().lower()}
-        remedy = _("A family falls dormant or returns by an act of its own, not by a list.")
+        remedy = _("A [family] falls dormant or returns by an act of its own, not by a list.")
         plan.findings.warnings.append(Finding((row.line,), "status", row.stated, fact, remedy))
     fields = _differences(row.values, family)
     if fields:

@@ -43,7 +43,7 @@ def check_size(size: int) -> None:
     sizes = {"size": _plain(filesizeformat(size)), "limit": _plain(filesizeformat(limit))}
     raise DomainError(
         _("The file is %(size)s; a list may have up to %(limit)s.") % sizes,
-        rule=_("A list of people or families is a small file."),
+        rule=_("A list of people or [families] is a small file."),
         so=_("Check that it is the right file; a roster of 42 people has about 4 KB."),
     )
 

@@ -101,5 +101,5 @@ def summary(plan: Plan) -> str:
     if isinstance(plan, RosterPlan):
         sentence = _("%(begun)s mandates begin, %(ended)s end, %(kept)s stay.")
     else:
-        sentence = _("%(entered)s families are entered, %(corrected)s corrected, %(kept)s stay.")
+        sentence = _("%(entered)s [families] are entered, %(corrected)s corrected, %(kept)s stay.")
     return sentence % counts

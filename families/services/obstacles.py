@@ -18,7 +18,7 @@ def check_may_begin(family: Family, person: User, since: date, until: date | Non
     if not person.is_active:
         raise DomainError(
             _("The account of %(person)s is closed.") % {"person": person},
-            rule=_("Whoever speaks for a family must be able to log in."),
+            rule=_("Whoever speaks for a [family] must be able to log in."),
             so=_("Open the account again first."),
         )
     others = FocalPoint.objects.of_days().filter(Q(until=None) | Q(until__gt=since), user=person)
@@ -28,7 +28,7 @@ def check_may_begin(family: Family, person: User, since: date, until: date | Non
         raise DomainError(
             _("%(person)s sits for %(family)s, seat %(seat)s, in that time.")
             % {"person": person, "family": other.family, "seat": other.seat},
-            rule=_("A person sits for one family at a time."),
+            rule=_("A person sits for one [family] at a time."),
             so=_("End that mandate first, or begin this one later."),
         )
 
@@ -38,8 +38,8 @@ def check_is_active(family: Family) -> None:
     if not family.is_active:
         raise DomainError(
             _("%(family)s is dormant.") % {"family": family},
-            rule=_("Only active families have focal points in office."),
-            so=_("Record the family's return first."),
+            rule=_("Only active [families] have [focal points] in office."),
+            so=_("Record the [family]'s return first."),
         )
 
 
@@ -60,7 +60,7 @@ def free_seat(family: Family, seat: int | None, since: date, until: date | None 
         fact = _("%(family)s has no such free seat.") % {"family": family}
     raise DomainError(
         fact,
-        rule=_("A family has %(seats)s seats, and one person sits in each.")
+        rule=_("A [family] has %(seats)s seats, and one person sits in each.")
         % {"seats": family.seats},
         so=_("End a mandate first, or choose a seat or a day on which it is free."),
     )

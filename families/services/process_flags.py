@@ -25,7 +25,7 @@ def flag_in_process(
     if standing := ProcessFlag.objects.standing().filter(family=family).first():
         raise DomainError(
             _("%(family)s carries this flag already.") % {"family": family},
-            rule=_("A family carries one such flag at a time."),
+            rule=_("A [family] carries one such flag at a time."),
             so=_("Lift it first, if its reason has changed: it reads “%(reason)s”.")
             % {"reason": standing.reason},
         )

@@ -167,7 +167,7 @@ def _known(email: str, name: str) -> User | None:
     if person is None and not name.strip():
         raise DomainError(
             _("The portal knows nobody at %(email)s.") % {"email": email},
-            rule=_("Whoever speaks for a family is named in public."),
+            rule=_("Whoever speaks for a [family] is named in public."),
             so=_("Give the name of the person as well."),
         )
     return person
@@ -224,7 +224,7 @@ def _check_second_person(proposal: MandateProposal, actor: User) -> None:
         raise DomainError(
             _("You proposed this, or you are proposed in it."),
             rule=_("A second person confirms a mandate: nobody decides on their own matter."),
-            so=_("Ask another focal point of the family, or staff."),
+            so=_("Ask another [focal point] of the [family], or staff."),
         )
 
 

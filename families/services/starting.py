@@ -68,8 +68,8 @@ def check_not_begun() -> None:
     if count:
         raise DomainError(
             _("The portal has %(count)d groups already.") % {"count": count},
-            rule=_("A bureau is started once, while the portal has no groups."),
-            so=_("Correct the bureau's words and rules, or its groups, one by one."),
+            rule=_("A [bureau] is started once, while the portal has no groups."),
+            so=_("Correct the [bureau]'s words and rules, or its groups, one by one."),
         )
 
 

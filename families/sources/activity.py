@@ -18,6 +18,9 @@ def confirmations(people: Collection[int], first: date, last: date) -> Iterator[
 
 SIGNS = (
     Sign(
-        "roster", _("Roster confirmed"), _("The focal points, on the family's page"), confirmations
+        "roster",
+        _("Roster confirmed"),
+        _("The [focal points], on the [family]'s page"),
+        confirmations,
     ),
 )

@@ -23,11 +23,11 @@ def notices() -> list[Notice]:
     published = Application.objects.filter(status=ApplicationStatus.PUBLISHED)
     return [
         Notice(
-            _("%(name)s asks for a place in the bureau") % {"name": application.name}
+            _("%(name)s asks for a place in the [bureau]") % {"name": application.name}
             if not application.is_return
-            else _("%(name)s asks to return to the bureau") % {"name": application.name},
+            else _("%(name)s asks to return to the [bureau]") % {"name": application.name},
             application.get_absolute_url(),
-            _("Everybody can comment; focal points can object."),
+            _("Everybody can comment; [focal points] can object."),
             until=application.objections_until,
         )
         for application in published

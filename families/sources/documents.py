@@ -20,7 +20,7 @@ def notices() -> list[Notice]:
             title=_("%(document)s: version %(number)d is open for comments")
             % {"document": version.document, "number": version.number},
             url=version.get_absolute_url(),
-            detail=_("Focal points comment on it clause by clause; everybody can read it."),
+            detail=_("[Focal points] comment on it clause by clause; everybody can read it."),
         )
         for version in proposed.select_related("document")
     ]

@@ -25,9 +25,13 @@ def notices() -> list[Notice]:
     if not count:
         return []
     title = ngettext(
-        "%(count)d seat of the bureau is vacant", "%(count)d seats of the bureau are vacant", count
+        "%(count)d seat of the [bureau] is vacant",
+        "%(count)d seats of the [bureau] are vacant",
+        count,
     )
-    detail = _("A family fills its own seats; the directory says which are empty, and since when.")
+    detail = _(
+        "A [family] fills its own seats; the directory says which are empty, and since when."
+    )
     return [Notice(title % {"count": count}, reverse("families:family-list"), detail)]
 
 
@@ -58,7 +62,7 @@ def _fill_seats(count: int) -> Task:
         url=reverse("families:family-list"),
         action=_("See which"),
         detail=_(
-            "Ask the families whom they send; who is chosen is proposed, and confirmed by another."
+            "Ask the [families] whom they send; who is chosen is proposed, and confirmed by another."
         ),
     )
 

@@ -37,7 +37,7 @@ def _answer(proposal: MandateProposal) -> Task:
         title=_("Confirm %(person)s for %(family)s, seat %(seat)s, or decline") % about,
         url=proposal.get_absolute_url(),
         action=_("Look at the proposal"),
-        detail=_("A second person confirms whom a family sends."),
+        detail=_("A second person confirms whom a [family] sends."),
         due_at=proposal.lapses_at,
     )
 

@@ -76,7 +76,7 @@ def _come_back(slug: str, family: str) -> Task:
         title=_("%(family)s is dormant") % {"family": family},
         url=reverse("families:family-detail", args=[slug]),
         action=_("See how it stands"),
-        detail=_("You spoke for it. If the family lives, its door is open: say “we are back”."),
+        detail=_("You spoke for it. If the [family] lives, its door is open: say “we are back”."),
     )
 
 
@@ -111,7 +111,7 @@ def _give_notice(review: CompositionReview) -> Task:
         title=_("Give the notices of review %(review)s") % {"review": review},
         url=reverse("admin:families_compositionreview_notices", args=[review.pk]),
         action=_("See them first"),
-        detail=_("The families were asked kindly; the days for that are over."),
+        detail=_("The [families] were asked kindly; the days for that are over."),
     )
 
 

@@ -35,7 +35,7 @@ def mandate_basis(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Everybody can read now how your family chose you."))
+            messages.success(request, _("Everybody can read now how your [family] chose you."))
             return redirect(family)
     return render(request, "families/mandate_basis.html", {"family": family, "form": form})
 

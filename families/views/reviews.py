@@ -87,11 +87,11 @@ def review_stop(request: HttpRequest, slug: str) -> HttpResponse:
     require(mandate_for(request.user, family))
     case = family.review_cases.open().select_related("family", "review").first()
     if case is None:
-        messages.info(request, _("No review of your family is open; nothing is needed."))
+        messages.info(request, _("No review of your [family] is open; nothing is needed."))
         return redirect(family)
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        said = _("Thank you. Your family's word is recorded.")
+        said = _("Thank you. Your [family]'s word is recorded.")
         with reported(request, said):
             actor = signed_in(request)
             stop_review(case, how=StoppedHow.CLICK, actor=actor, **form.cleaned_data)

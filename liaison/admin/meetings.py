@@ -22,7 +22,7 @@ class SeriesForm(forms.ModelForm):
         if kind and given != [PARTIES_OF_KINDS[MeetingKind(kind)]]:
             raise forms.ValidationError(
                 _(
-                    "An interface meeting is with one body, a family meeting of one family, "
+                    "An interface meeting is with one body, a [family] meeting of one [family], "
                     "any other of one audience. Choose that one and leave the others empty."
                 )
             )

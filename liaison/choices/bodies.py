@@ -15,10 +15,10 @@ class CounterpartKind(models.TextChoices):
 
 
 class AudienceKind(models.TextChoices):
-    PLENARY = "plenary", _("Plenary")
-    CONTENT = "content", _("Content and themes")
-    BUREAU = "bureau", _("Bureau")
-    SECRETARIAT = "secretariat", _("Secretariat")
+    PLENARY = "plenary", _("[Plenary]")
+    CONTENT = "content", _("[Content and themes]")
+    BUREAU = "bureau", _("[Bureau]")
+    SECRETARIAT = "secretariat", _("[Secretariat]")
     INTERFACE = "interface", _("Interface with another body")
     WORKING_GROUP = "working_group", _("Working group or caucus")
 

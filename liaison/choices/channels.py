@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class RuleKind(models.TextChoices):
     """By what somebody belongs to a channel; asked anew each time, so nothing can drift."""
 
-    FOCAL_POINTS = "focal_points", _("Focal points of active families")
-    SECRETARIAT = "secretariat", _("Members of the secretariat")
+    FOCAL_POINTS = "focal_points", _("[Focal points] of active [families]")
+    SECRETARIAT = "secretariat", _("Members of the [secretariat]")
     COUNTERPART = "counterpart", _("Contacts of one body")
     COUNTERPART_KIND = "counterpart_kind", _("Contacts of every body of the channel's kind")
     OPERATORS = "operators", _("Election operators")
@@ -24,14 +24,14 @@ class OverrideKind(models.TextChoices):
 
 class Posting(models.TextChoices):
     MEMBERS = "members", _("Members post; anybody else's post is held")
-    MODERATED = "moderated", _("Every post is held, except the secretariat's")
-    SECRETARIAT = "secretariat", _("Only the secretariat posts; anybody else's post is held")
+    MODERATED = "moderated", _("Every post is held, except the [secretariat]'s")
+    SECRETARIAT = "secretariat", _("Only the [secretariat] posts; anybody else's post is held")
 
 
 class Archive(models.TextChoices):
     PUBLIC = "public", _("Everybody reads the archive")
     MEMBERS = "members", _("Members read the archive")
-    SECRETARIAT = "secretariat", _("Only the secretariat reads the archive")
+    SECRETARIAT = "secretariat", _("Only the [secretariat] reads the archive")
 
 
 class ReplyTo(models.TextChoices):
@@ -77,7 +77,7 @@ class HoldReason(models.TextChoices):
 
     NOT_A_MEMBER = "not_a_member", _("The author is not a member of the channel.")
     MODERATED = "moderated", _("Every post of this channel is looked at first.")
-    ANNOUNCEMENTS = "announcements", _("In this channel only the secretariat posts.")
+    ANNOUNCEMENTS = "announcements", _("In this channel only the [secretariat] posts.")
     TOO_LARGE = "too_large", _("The post is larger than the channel allows.")
 
 

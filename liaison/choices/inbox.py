@@ -8,8 +8,8 @@ class Turn(models.TextChoices):
     """Who is to act next on a message."""
 
     AUTHOR = "author", _("Whoever writes it")
-    SECRETARIAT = "secretariat", _("The secretariat")
-    OPERATORS = "operators", _("The Civil Society Division")
+    SECRETARIAT = "secretariat", _("The [secretariat]")
+    OPERATORS = "operators", _("The [Civil Society Division]")
     COUNTERPART = "counterpart", _("The body it went to")
 
 

@@ -18,7 +18,7 @@ class Result(models.TextChoices):
     ANSWER = "answer", _("Answer to a message")
     BOUNCE = "bounce", _("Notice of a mail server")
     LEAVE = "leave", _("Wish to leave, to be confirmed")
-    OWNER = "owner", _("Passed on to the secretariat")
+    OWNER = "owner", _("Passed on to the [secretariat]")
     FAILED = "failed", _("Fault of the portal, tried again")
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 class MeetingKind(models.TextChoices):
     INTERFACE = "interface", _("Interface meeting")
-    BUREAU = "bureau", _("Bureau meeting")
-    PLENARY = "plenary", _("Plenary session")
-    FAMILY = "family", _("Family meeting")
+    BUREAU = "bureau", _("[Bureau] meeting")
+    PLENARY = "plenary", _("[Plenary] session")
+    FAMILY = "family", _("[Family] meeting")
 
 
 # With whom each kind is held: the field of the one party a meeting has.

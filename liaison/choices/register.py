@@ -43,7 +43,7 @@ PURPOSES_WITH_DEADLINE = (Purpose.ACTION, Purpose.COMMENT)
 
 class Visibility(models.TextChoices):
     PUBLIC = "public", _("Public: it stands in the register")
-    PRIVATE = "private", _("Private: for its parties, the secretariat and staff")
+    PRIVATE = "private", _("Private: for its parties, the [secretariat] and staff")
 
 
 class ContactKind(models.TextChoices):

@@ -96,7 +96,7 @@ def _further_senders(members: Iterable[Member]) -> set[str]:
 
 def _moderators(channel: Channel) -> dict[str, str]:
     seats = Seat.objects.current().select_related("user")
-    found = {seat.user.email.lower(): _("member of the secretariat") for seat in seats}
+    found = {seat.user.email.lower(): _("member of the [secretariat]") for seat in seats}
     return found | {member.email.lower(): member.because for member in owners_of(channel)}
 
 

@@ -43,10 +43,10 @@ class PollForm(KeyedForm):
     )
     closes = WallClockField(label=gettext_lazy("Answers until"))
     asked = forms.ChoiceField(
-        label=gettext_lazy("Who of the bureau is asked"),
+        label=gettext_lazy("Who of the [bureau] is asked"),
         choices=[
-            (SIX, gettext_lazy("The secretariat")),
-            (ALL, gettext_lazy("All focal points")),
+            (SIX, gettext_lazy("The [secretariat]")),
+            (ALL, gettext_lazy("All [focal points]")),
         ],
         widget=forms.RadioSelect,
         initial=SIX,

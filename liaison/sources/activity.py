@@ -65,7 +65,7 @@ def _day(at: datetime) -> date:
 
 SIGNS = (
     Sign("post", _("A post or a request"), _("The channels and the register"), posts_and_requests),
-    Sign("meeting", _("A meeting attended"), _("Attendance at the bureau's meetings"), meetings),
+    Sign("meeting", _("A meeting attended"), _("Attendance at the [bureau]'s meetings"), meetings),
     Sign(
         "interface",
         _("An interface meeting attended"),

@@ -17,7 +17,7 @@ def notices() -> list[Notice]:
         return []
     return [
         Notice(
-            title=_("Get the bureau's channels by mail"),
+            title=_("Get the [bureau]'s channels by mail"),
             url=reverse("channels:channel-list"),
             detail=", ".join(str(channel) for channel in channels),
         )

@@ -81,7 +81,7 @@ def entries(month: Month) -> list[Entry]:
 def _opened(consultation: Consultation) -> Entry:
     return Entry(
         section="decisions",
-        title=_("%(reference)s: the plenary was asked “%(question)s”")
+        title=_("%(reference)s: the [plenary] was asked “%(question)s”")
         % {"reference": consultation, "question": consultation.question},
         url=consultation.get_absolute_url(),
     )

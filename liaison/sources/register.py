@@ -34,7 +34,7 @@ def notices() -> list[Notice]:
         ) % {"open": len(waiting), "late": late}
     return [
         Notice(
-            title=_("Ask another body through the bureau"),
+            title=_("Ask another body through the [bureau]"),
             url=reverse("liaison:request-create"),
             detail=detail,
         )

@@ -69,7 +69,7 @@ def _now(notices: Iterable[Notice]) -> list[str]:
     lead = (
         _("This is open now:")
         if timed
-        else _("Nothing waits for an answer from the families at the moment.")
+        else _("Nothing waits for an answer from the [families] at the moment.")
     )
     return [lead, *timed]
 
@@ -137,12 +137,12 @@ def _meetings(counted: Mapping[str, int]) -> list[str]:
     if "interface_meetings" not in counted:
         return []
     met = ngettext(
-        "The bureau met its counterparts once",
-        "The bureau met its counterparts %(count)d times",
+        "The [bureau] met its counterparts once",
+        "The [bureau] met its counterparts %(count)d times",
         counted["interface_meetings"],
     ) % {"count": counted["interface_meetings"]}
     if not counted["interface_meetings"]:
-        met = _("The bureau met none of its counterparts")
+        met = _("The [bureau] met none of its counterparts")
     actions = ngettext(
         "%(count)d action was open at the end of the month",
         "%(count)d actions were open at the end of the month",
@@ -155,7 +155,9 @@ def _families(counted: Mapping[str, int]) -> list[str]:
     if "families_active" not in counted:
         return []
     families = ngettext(
-        "%(count)d family is active", "%(count)d families are active", counted["families_active"]
+        "%(count)d [family] is active",
+        "%(count)d [families] are active",
+        counted["families_active"],
     ) % {"count": counted["families_active"]}
     seats = ngettext(
         "%(count)d seat is filled", "%(count)d seats are filled", counted["seats_filled"]

@@ -161,7 +161,7 @@ def _check_may_approve(revision: TextRevision, actor: User) -> None:
         raise DomainError(
             _("You saved this text yourself."),
             rule=_("A report is approved by others than whoever wrote its last text."),
-            so=_("Ask another member of the secretariat to read and approve it."),
+            so=_("Ask another member of the [secretariat] to read and approve it."),
         )
     if revision.approvals.filter(person=actor).exists():
         raise DomainError(

@@ -141,7 +141,7 @@ def _check_can_be_published(report: MonthlyReport, revision: TextRevision) -> No
             )
             % {"count": missing},
             rule=_("A report is published once others than its writer have approved it."),
-            so=_("Ask the other members of the secretariat to read and approve it."),
+            so=_("Ask the other members of the [secretariat] to read and approve it."),
         )
 
 

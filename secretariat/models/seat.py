@@ -80,8 +80,8 @@ class Seat(models.Model):
     objects = SeatQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("seat in the secretariat")
-        verbose_name_plural = _("seats in the secretariat")
+        verbose_name = _("seat in the [secretariat]")
+        verbose_name_plural = _("seats in the [secretariat]")
         ordering = ["term", "number", "since", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -74,8 +74,8 @@ class Term(StatusModel):
     objects = TermQuerySet.as_manager()
 
     class Meta:
-        verbose_name = gettext_lazy("term of the secretariat")
-        verbose_name_plural = gettext_lazy("terms of the secretariat")
+        verbose_name = gettext_lazy("term of the [secretariat]")
+        verbose_name_plural = gettext_lazy("terms of the [secretariat]")
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -99,7 +99,7 @@ class Term(StatusModel):
         ]
 
     def __str__(self) -> str:
-        return _("The secretariat of %(day)s") % {"day": on_day(self.starts_on)}
+        return _("The [secretariat] of %(day)s") % {"day": on_day(self.starts_on)}
 
     def get_absolute_url(self) -> str:
         return f"{reverse('secretariat:secretariat-detail')}?on={self.starts_on.isoformat()}"
@@ -139,12 +139,12 @@ class Term(StatusModel):
         count = len(self.composed_of)
         words = {"count": apnumber(count), "needed": apnumber(self.call.families_needed)}
         if self.call.route == Route.VOTE:
-            return _("The families were elected by the focal points.")
+            return _("The [families] were elected by the [focal points].")
         if self.call.route == Route.SERVE:
-            return _("No election: %(count)s families volunteered.") % words
+            return _("No election: %(count)s [families] volunteered.") % words
         volunteered = ngettext(
-            "No election: %(count)s family volunteered, fewer than %(needed)s.",
-            "No election: %(count)s families volunteered, fewer than %(needed)s.",
+            "No election: %(count)s [family] volunteered, fewer than %(needed)s.",
+            "No election: %(count)s [families] volunteered, fewer than %(needed)s.",
             count,
         )
         rest = _("The other seats go to whoever comes first.")
@@ -159,14 +159,14 @@ class TermFamily(models.Model):
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="standings")
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("family")
+        Family, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("[family]")
     )
     place = models.PositiveSmallIntegerField(gettext_lazy("place"))
     is_chosen = models.BooleanField(gettext_lazy("chosen"))
 
     class Meta:
-        verbose_name = gettext_lazy("family in the ranking")
-        verbose_name_plural = gettext_lazy("ranking of families")
+        verbose_name = gettext_lazy("[family] in the ranking")
+        verbose_name_plural = gettext_lazy("ranking of [families]")
         ordering = ["place"]
         constraints = [
             models.UniqueConstraint(fields=["term", "place"], name="one_family_a_place"),

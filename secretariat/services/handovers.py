@@ -64,7 +64,7 @@ def give_over(term: Term, key: str, *, actor: User, note: str) -> HandoverItem:
     term = locked(term)
     if not served_in(term, actor):
         raise DomainError(
-            _("You were not a member of this secretariat at its end."),
+            _("You were not a member of this [secretariat] at its end."),
             rule=_("A matter is handed over by whoever had it."),
             so=_("Ask one of its members."),
         )
@@ -98,7 +98,7 @@ def take_over(item: HandoverItem, *, actor: User) -> HandoverItem:
     item = locked(item)
     if not serves_after(term, actor):
         raise DomainError(
-            _("You are not a member of the secretariat that came after."),
+            _("You are not a member of the [secretariat] that came after."),
             rule=_("A matter is taken over by whoever has it from now on."),
             so=_("Ask one of its members."),
         )
@@ -108,7 +108,7 @@ def take_over(item: HandoverItem, *, actor: User) -> HandoverItem:
         raise DomainError(
             _("You gave this matter yourself."),
             rule=_("A hand-over needs two people."),
-            so=_("Let another member of the secretariat take it."),
+            so=_("Let another member of the [secretariat] take it."),
         )
     item.taken_by, item.taken_at = actor, clock.now()
     item.save(update_fields=["taken_by", "taken_at"])

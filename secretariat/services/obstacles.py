@@ -21,7 +21,7 @@ def obstacle_to(call: VolunteerCall) -> DomainError | None:
     if call.fills_seats:
         return DomainError(
             _("This call fills the seats of groups."),
-            rule=_("The secretariat is formed by the families that answered a call for it."),
+            rule=_("The [secretariat] is formed by the [families] that answered a call for it."),
             so=_("The elected sit by the mandates that their votes began."),
         )
     latest = Term.objects.select_related("call").first()
@@ -43,18 +43,18 @@ def _closed_after(one: VolunteerCall, other: VolunteerCall) -> bool:
 
 def _twice(term: Term) -> DomainError:
     return DomainError(
-        _("The secretariat of this call was constituted on %(day)s.")
+        _("The [secretariat] of this call was constituted on %(day)s.")
         % {"day": on_day(term.starts_on)},
-        rule=_("A call leads to one secretariat, once."),
+        rule=_("A call leads to one [secretariat], once."),
         so=_("Nothing was changed; its page shows who sits."),
     )
 
 
 def _overtaken(latest: Term) -> DomainError:
     return DomainError(
-        _("A secretariat was constituted on %(day)s from a later call.")
+        _("A [secretariat] was constituted on %(day)s from a later call.")
         % {"day": on_day(latest.starts_on)},
-        rule=_("The latest call decides who forms the secretariat."),
+        rule=_("The latest call decides who forms the [secretariat]."),
         so=_("Open a new call for volunteers."),
     )
 
@@ -69,7 +69,7 @@ def _too_soon(latest: Term) -> DomainError:
 
 def undecided(call: VolunteerCall) -> DomainError:
     """Say which fact the outcome of the call still waits for."""
-    rule = _("The secretariat is constituted when the outcome of the call is settled.")
+    rule = _("The [secretariat] is constituted when the outcome of the call is settled.")
     if call.status != CallStatus.CLOSED or call.route != Route.VOTE:
         fact = _("The call is not closed: it is %(state)s.") % {
             "state": str(call.get_status_display()).lower()
@@ -80,7 +80,7 @@ def undecided(call: VolunteerCall) -> DomainError:
     election = elections.exclude(status__in=void).first()
     if election is None:
         return DomainError(
-            _("More families volunteered than are needed, and there is no election yet."),
+            _("More [families] volunteered than are needed, and there is no election yet."),
             rule=rule,
             so=_("Prepare the election from this call."),
         )

@@ -42,7 +42,7 @@ def open_queue(term: Term, *, opens_at: datetime, actor: User) -> Term:
         raise DomainError(
             _("All %(count)d seats are held.") % {"count": term.seats},
             rule=_("The first-come queue fills empty seats."),
-            so=_("It is announced by itself when a seat falls vacant that no family takes."),
+            so=_("It is announced by itself when a seat falls vacant that no [family] takes."),
         )
     if opens_at < clock.now():
         raise DomainError(
@@ -112,9 +112,9 @@ def _standing_claim(term: Term, user: User) -> Claim | None:
 def _require_running(term: Term) -> None:
     if not term.is_running:
         raise DomainError(
-            _("The term of this secretariat ended on %(day)s.") % {"day": on_day(term.ends_on)},
-            rule=_("Seats are filled while a secretariat is in office."),
-            so=_("Look at the page of the secretariat for the one in office now."),
+            _("The term of this [secretariat] ended on %(day)s.") % {"day": on_day(term.ends_on)},
+            rule=_("Seats are filled while a [secretariat] is in office."),
+            so=_("Look at the page of the [secretariat] for the one in office now."),
         )
 
 
@@ -144,14 +144,14 @@ def _require_claimant(term: Term, user: User) -> FocalPoint:
     if seat:
         raise DomainError(
             _("You hold seat %(number)d already.") % {"number": seat.number},
-            rule=_("Nobody holds two seats in the secretariat."),
+            rule=_("Nobody holds two seats in the [secretariat]."),
             so=_("Nothing was changed."),
         )
     focal_point = current_mandate(user)
     if focal_point is None:
         raise DomainError(
-            _("You are not a focal point of an active family today."),
-            rule=_("The first-come queue is for the focal points of the families."),
-            so=_("Ask your family: it designates its focal points."),
+            _("You are not a [focal point] of an active [family] today."),
+            rule=_("The first-come queue is for the [focal points] of the [families]."),
+            so=_("Ask your [family]: it designates its [focal points]."),
         )
     return focal_point

@@ -47,8 +47,8 @@ def draft_next_call(term: Term, bureau: Bureau) -> VolunteerCall | None:
     )
     call = draft_call(
         slug=slug,
-        title=_("Who forms the next secretariat?"),
-        text=_("The term of the secretariat ends on %(day)s. Who takes over from it?")
+        title=_("Who forms the next [secretariat]?"),
+        text=_("The term of the [secretariat] ends on %(day)s. Who takes over from it?")
         % {"day": on_day(term.ends_on)},
         opens_at=opens_at,
         closes_at=closes_at,

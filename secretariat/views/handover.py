@@ -53,5 +53,5 @@ def _step(request: HttpRequest, term: Term) -> None:
         return
     form = HandoverForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
-    with reported(request, _("Handed over. A member of the next secretariat takes it.")):
+    with reported(request, _("Handed over. A member of the next [secretariat] takes it.")):
         give_over(term, request.POST.get("give", ""), actor=person, note=note)

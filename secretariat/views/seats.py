@@ -111,7 +111,7 @@ def _take_claim(request: HttpRequest) -> HttpResponse:
     if term is None or request.POST.get("term") != str(term.pk):
         messages.error(
             request,
-            _("The page you sent was about a secretariat that is no longer in office. ")
+            _("The page you sent was about a [secretariat] that is no longer in office. ")
             + _("Nothing was claimed; look again at what is open now."),
         )
         return redirect("secretariat:seat-claim")

@@ -26,8 +26,8 @@ def everybodys_addresses() -> set[str]:
     }
 
 
-def crawl(client):
-    """Yield every answer to whoever follows the links from the first page, without an account."""
+def crawl(client, each_kind=EACH_KIND):
+    """Yield every answer to whoever follows the links from the first page."""
     waiting, seen, kinds = deque(["/"]), {"/"}, Counter()
     while waiting:
         address = waiting.popleft()
@@ -43,7 +43,7 @@ def crawl(client):
             seen.add(link)
             kind = resolve(path).view_name
             kinds[kind] += 1
-            if kinds[kind] <= EACH_KIND:
+            if kinds[kind] <= each_kind:
                 waiting.append(link)
 
 

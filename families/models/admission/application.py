@@ -51,7 +51,7 @@ class Application(StatusModel):
         on_delete=models.PROTECT,
         null=True,
         related_name="applications",
-        verbose_name=_("family"),
+        verbose_name=_("[family]"),
     )
     name = models.CharField(_("name"), max_length=200)
     family_kind = models.CharField(

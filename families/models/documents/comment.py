@@ -39,7 +39,7 @@ class ClauseComment(StatusModel):
         Family,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("family"),
+        verbose_name=_("[family]"),
         help_text=_("For which the author sat when writing."),
     )
     text = models.TextField(_("comment"), max_length=2000)

@@ -60,7 +60,7 @@ class ReviewCase(StatusModel):
     stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    reply = models.TextField(_("reply of the family"), blank=True)
+    reply = models.TextField(_("reply of the [family]"), blank=True)
     replied_at = models.DateTimeField(_("replied at"), null=True)
     proposed_at = models.DateTimeField(_("objections asked for at"), null=True)
     objections_until = models.DateTimeField(_("objections until"), null=True)
@@ -73,8 +73,8 @@ class ReviewCase(StatusModel):
     objects = ReviewCaseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("review of a family")
-        verbose_name_plural = _("reviews of families")
+        verbose_name = _("review of a [family]")
+        verbose_name_plural = _("reviews of [families]")
         ordering = ["-reminded_at", "family__sort_order"]
         constraints = [
             models.UniqueConstraint(

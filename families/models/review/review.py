@@ -73,7 +73,7 @@ class ReviewFinding(models.Model):
     review = models.ForeignKey(CompositionReview, on_delete=models.PROTECT, related_name="findings")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="findings")
     result = models.CharField(_("found"), max_length=12, choices=Finding.choices)
-    signs = models.JSONField(_("signs of the family"))
+    signs = models.JSONField(_("signs of the [family]"))
     seats = models.JSONField(_("signs of each held seat"))
 
     objects = ReviewFindingQuerySet.as_manager()

@@ -114,7 +114,7 @@ def _seat(application: Application, family: Family, *, actor: User | None) -> No
         end_mandate(
             mandate,
             actor=actor,
-            reason=_("The family returned by %(reference)s, with other people.")
+            reason=_("The [family] returned by %(reference)s, with other people.")
             % {"reference": application.reference},
         )
     for person in people:
@@ -144,7 +144,7 @@ def admit_unopposed(application: Application) -> Application:
     application = locked_to_decide(application)
     if application.status != ApplicationStatus.PUBLISHED or application.takes_objections():
         return application
-    reason = _("Nobody of the bureau objected within %(days)s days.") % {
+    reason = _("Nobody of the [bureau] objected within %(days)s days.") % {
         "days": application.objection_days
     }
     try:

@@ -132,13 +132,13 @@ def _check(asked: Asked, family: Family | None, *, people: int, supporters: int)
                 people,
             )
             % {"count": people},
-            rule=_("As many people stand behind an application as a family has seats."),
+            rule=_("As many people stand behind an application as a [family] has seats."),
             so=_("Name them all."),
         )
     if len(asked.people) > people:
         raise DomainError(
             _("%(count)d people are named.") % {"count": len(asked.people)},
-            rule=_("As many people stand behind an application as a family has seats."),
+            rule=_("As many people stand behind an application as a [family] has seats."),
             so=_("Name %(count)d.") % {"count": people},
         )
     if lacks_supporters(asked.supporters, supporters):
@@ -149,13 +149,13 @@ def _check(asked: Asked, family: Family | None, *, people: int, supporters: int)
                 supporters,
             )
             % {"count": supporters},
-            rule=_("A family speaks for organisations, and they are named in public."),
+            rule=_("A [family] speaks for organisations, and they are named in public."),
             so=_("Name them all."),
         )
     if asked.kind != ApplicationKind.RETURN and not asked.name.strip():
         raise DomainError(
             _("The name is empty."),
-            rule=_("A family is called something."),
+            rule=_("A [family] is called something."),
             so=_("Write its name in English."),
         )
     is_return = asked.kind == ApplicationKind.RETURN

@@ -39,7 +39,7 @@ def comment_on(
     mandate = current_mandate(actor)
     if mandate is None:
         raise DomainError(
-            _("You are no focal point today."),
+            _("You are no [focal point] today."),
             rule=_("A comment comes from a confirmed person."),
             so=_("Comment with your address, and confirm it by the link we mail you."),
         )
@@ -161,8 +161,8 @@ def _check(application: Application, text: str) -> None:
     if application.status not in OPEN_TO_COMMENTS or not application.takes_objections():
         raise DomainError(
             _("%(application)s takes no comments now.") % {"application": application},
-            rule=_("Comments are taken while the bureau can object, by the server's clock."),
-            so=_("Write to the secretariat, or through the focal points of your family."),
+            rule=_("Comments are taken while the [bureau] can object, by the server's clock."),
+            so=_("Write to the [secretariat], or through the [focal points] of your [family]."),
         )
     if not text.strip():
         raise DomainError(

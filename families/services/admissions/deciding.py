@@ -68,8 +68,8 @@ def object_to_application(
         raise DomainError(
             _not_taken(application, sits=mandate is not None),
             rule=ngettext(
-                "Each focal point can object within %(days)d day, with a reason.",
-                "Each focal point can object within %(days)d days, with a reason.",
+                "Each [focal point] can object within %(days)d day, with a reason.",
+                "Each [focal point] can object within %(days)d days, with a reason.",
                 application.objection_days,
             )
             % {"days": application.objection_days},
@@ -96,7 +96,7 @@ def object_to_application(
 
 def _not_taken(application: Application, *, sits: bool) -> str:
     if not sits:
-        return _("You are no focal point today.")
+        return _("You are no [focal point] today.")
     if not application.takes_objections():
         return _("%(application)s takes no objections now.") % {"application": application}
     return _("You gave no reason.")
@@ -116,7 +116,7 @@ def decide_application(
     _check_reason(reason)
     if application.takes_objections():
         raise DomainError(
-            _("Every focal point can object to %(application)s until %(until)s.")
+            _("Every [focal point] can object to %(application)s until %(until)s.")
             % {"application": application, "until": when(application.objections_until)},
             rule=_("It is decided once the time to object is over, with all that was said."),
             so=_("Come back then."),
@@ -124,7 +124,7 @@ def decide_application(
     if admitted and application.status == ApplicationStatus.RECEIVED:
         raise DomainError(
             _("%(application)s was not published.") % {"application": application},
-            rule=_("Nobody is admitted before the bureau could read it and object."),
+            rule=_("Nobody is admitted before the [bureau] could read it and object."),
             so=_("Publish it; after the window it is admitted, unless somebody objects."),
         )
     if admitted:

@@ -54,21 +54,21 @@ def of_person(
     if not person.is_active:
         return DomainError(
             _("The account of %(name)s is closed.") % about,
-            rule=_("Whoever speaks for a family must be able to log in."),
+            rule=_("Whoever speaks for a [family] must be able to log in."),
             so=_("Ask staff to open it again, or apply again with somebody else."),
         )
     family = named.application.family
     sits = FocalPoint.objects.unfinished(on).filter(user=person).exclude(family=family)
     if sits.exists():
         return DomainError(
-            _("%(name)s holds a mandate of another family.") % about,
-            rule=_("A person sits for one family at a time."),
+            _("%(name)s holds a mandate of another [family].") % about,
+            rule=_("A person sits for one [family] at a time."),
             so=_("Let that mandate end first, or apply again with somebody else."),
         )
     if any(find_person(other.email) == person for other in others):
         return DomainError(
             _("%(name)s is named twice, by two addresses of one account.") % about,
-            rule=_("As many people stand behind an application as a family has seats."),
+            rule=_("As many people stand behind an application as a [family] has seats."),
             so=_("Apply again with somebody else beside them."),
         )
     return None
@@ -80,15 +80,15 @@ def of_return(family: Family | None, application: Application | None = None) -> 
         return DomainError(
             _("%(family)s is active already.") % {"family": family}
             if family
-            else _("No dormant family is named."),
-            rule=_("Who returns was there before; who was not applies as a new family."),
-            so=_("Choose the dormant family, or apply for admission."),
+            else _("No dormant [family] is named."),
+            rule=_("Who returns was there before; who was not applies as a new [family]."),
+            so=_("Choose the dormant [family], or apply for admission."),
         )
     running = Application.objects.running().filter(family=family)
     if other := running.exclude(pk=application.pk if application else 0).first():
         return DomainError(
             _("%(application)s asks for the same.") % {"application": other},
-            rule=_("A family has one application at a time."),
+            rule=_("A [family] has one application at a time."),
             so=_("Speak with those who made it; everybody can comment on it."),
         )
     return None
@@ -100,7 +100,7 @@ def of_name(name: str, application: Application | None = None) -> DomainError | 
         if bare(name) in map(bare, family.known_names):
             return DomainError(
                 _("%(family)s is in the register already.") % {"family": family},
-                rule=_("A name stands for one family, active or dormant."),
+                rule=_("A name stands for one [family], active or dormant."),
                 so=_("If it is dormant, ask for its return on its own page."),
             )
     running = Application.objects.running().exclude(kind=ApplicationKind.RETURN)
@@ -108,7 +108,7 @@ def of_name(name: str, application: Application | None = None) -> DomainError | 
         if bare(name) == bare(other.name):
             return DomainError(
                 _("%(application)s asks for a place under this name.") % {"application": other},
-                rule=_("A name stands for one family."),
+                rule=_("A name stands for one [family]."),
                 so=_("Choose a name that tells the two apart, or comment on that application."),
             )
     return None
@@ -142,8 +142,8 @@ def of_seats(
             family.seats,
         )
         % seats,
-        rule=_("As many people stand behind an application as a family has seats."),
-        so=_("Correct the number of seats, or let the family apply again with fewer people."),
+        rule=_("As many people stand behind an application as a [family] has seats."),
+        so=_("Correct the number of seats, or let the [family] apply again with fewer people."),
     )
 
 

@@ -25,9 +25,9 @@ def comment_on_clause(clause: Clause, *, text: str, actor: User) -> ClauseCommen
     mandate = current_mandate(actor)
     if not mandate:
         raise DomainError(
-            _("You do not sit for a family at this moment."),
-            rule=_("Focal points comment on the governing documents."),
-            so=_("Ask a focal point of your family to write the comment."),
+            _("You do not sit for a [family] at this moment."),
+            rule=_("[Focal points] comment on the governing documents."),
+            so=_("Ask a [focal point] of your [family] to write the comment."),
         )
     if not version.takes_comments:
         raise DomainError(

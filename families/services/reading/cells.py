@@ -152,11 +152,11 @@ def language_in(row: Row, column: str, findings: Findings) -> str:
     if len(matches) == 1 and base == value:
         return matches[0]
     if len(matches) == 1:
-        fact = _("The bureau writes in this language in one form: %(code)s.")
+        fact = _("The [bureau] writes in this language in one form: %(code)s.")
         findings.warn(row, column, fact % {"code": matches[0]})
         return matches[0]
     known = ", ".join(dict.fromkeys(code.split("-")[0] for code in codes))
-    fact = _("This is not one of the bureau's languages.") if value else _("The cell is empty.")
+    fact = _("This is not one of the [bureau]'s languages.") if value else _("The cell is empty.")
     findings.refuse(row, column, fact, _("Write one of: %(codes)s.") % {"codes": known})
     return ""
 

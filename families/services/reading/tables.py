@@ -66,7 +66,7 @@ def _read_text(decoded: Decoded, columns: Sequence[Column], table: Table, max_li
             table.rows.append(row)
     if not table.rows and not findings.problems:
         fact = _("The file has a header and no line below it.")
-        findings.refuse_file(fact, _("Add one line a person or family, below the header."))
+        findings.refuse_file(fact, _("Add one line a person or [family], below the header."))
 
 
 def _refuse_length(findings: Findings, max_lines: int) -> None:

@@ -90,9 +90,9 @@ def plan_review(first: date, last: date) -> ReviewPlan:
     signs = signs_that_count()
     if not signs:
         raise DomainError(
-            _("No sign of activity counts in this bureau."),
-            rule=_("A family is reviewed by signs that everybody knows before."),
-            so=_("Say in the bureau's settings which signs count."),
+            _("No sign of activity counts in this [bureau]."),
+            rule=_("A [family] is reviewed by signs that everybody knows before."),
+            so=_("Say in the [bureau]'s settings which signs count."),
         )
     families = Family.objects.active_on(first).active()
     return ReviewPlan(

@@ -98,7 +98,7 @@ def _check_may_follow(review: CompositionReview) -> None:
     reminded_on = review.opened_at.astimezone(settings.BUREAU_TIME_ZONE).date()
     if not notice_may_follow(reminded_on, review.reminder_days, clock.today()):
         raise DomainError(
-            _("The families were asked kindly on %(day)s.") % {"day": on_day(reminded_on)},
+            _("The [families] were asked kindly on %(day)s.") % {"day": on_day(reminded_on)},
             rule=_("Notice follows %(days)s days after the kind reminder, not before.")
             % {"days": review.reminder_days},
             so=_("Come back then."),

@@ -65,7 +65,7 @@ def stop_review(
     raise DomainError(
         _("The review of %(family)s is settled.") % {"family": case.family},
         rule=_("One click stops a review while it runs."),
-        so=_("The family's page says how it stands, and how a family returns."),
+        so=_("The [family]'s page says how it stands, and how a [family] returns."),
     )
 
 
@@ -76,8 +76,8 @@ def _check_speaks_for_it(case: ReviewCase, how: StoppedHow, actor: User | None) 
     if mandate is None or mandate.family_id != case.family_id:
         raise DomainError(
             _("You do not speak for %(family)s today.") % {"family": case.family},
-            rule=_("Its own focal points, or its address, answer for a family."),
-            so=_("Ask one of them, or write to the secretariat."),
+            rule=_("Its own [focal points], or its address, answer for a [family]."),
+            so=_("Ask one of them, or write to the [secretariat]."),
         )
 
 
@@ -142,8 +142,8 @@ def object_to_dormancy(case: ReviewCase, *, reason: str, actor: User) -> CaseObj
         raise DomainError(
             _not_taken(case, sits=mandate is not None),
             rule=ngettext(
-                "Each focal point can object within %(hours)d hour, with a reason.",
-                "Each focal point can object within %(hours)d hours, with a reason.",
+                "Each [focal point] can object within %(hours)d hour, with a reason.",
+                "Each [focal point] can object within %(hours)d hours, with a reason.",
                 case.review.objection_hours,
             )
             % {"hours": case.review.objection_hours},
@@ -175,7 +175,7 @@ def object_to_dormancy(case: ReviewCase, *, reason: str, actor: User) -> CaseObj
 
 def _not_taken(case: ReviewCase, *, sits: bool) -> str:
     if not sits:
-        return _("You are no focal point today.")
+        return _("You are no [focal point] today.")
     if not case.takes_objections():
         return _("%(case)s takes no objections now.") % {"case": case}
     return _("You gave no reason.")
@@ -204,7 +204,7 @@ def decide_case(case: ReviewCase, *, dormant: bool, reason: str, actor: User) ->
         )
     if case.is_contested and case.takes_objections():
         raise DomainError(
-            _("Every focal point can object to %(case)s until %(until)s.")
+            _("Every [focal point] can object to %(case)s until %(until)s.")
             % {"case": case, "until": when(case.objections_until)},
             rule=_("It is decided once the time to object is over, with all that was said."),
             so=_("Come back then."),

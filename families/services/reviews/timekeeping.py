@@ -36,9 +36,9 @@ def bring_up_to_date(case: ReviewCase) -> ReviewCase:
     elif case.status == CaseStatus.PROPOSED and not case.takes_objections():
         hours = case.review.objection_hours
         reason = ngettext(
-            "The notice of %(days)d days ended without an answer, and nobody of the bureau "
+            "The notice of %(days)d days ended without an answer, and nobody of the [bureau] "
             "objected within %(hours)d hour.",
-            "The notice of %(days)d days ended without an answer, and nobody of the bureau "
+            "The notice of %(days)d days ended without an answer, and nobody of the [bureau] "
             "objected within %(hours)d hours.",
             hours,
         ) % {"days": case.review.notice_days, "hours": hours}

@@ -99,7 +99,7 @@ def _refuse_strangers(plan: RosterPlan, roll: Roll, chosen: set[str]) -> None:
     sitting = {m.user.email for pk in listed for m in roll.sitting.get(pk, [])}
     for address in sorted(chosen - {row.email for row in plan.rows} - sitting):
         fact = _("%(email)s was chosen to leave, but is neither in the file nor in office.")
-        remedy = _("Choose somebody of a family with too many people.")
+        remedy = _("Choose somebody of a [family] with too many people.")
         plan.findings.refuse_file(fact % {"email": visible(address)}, remedy, value=address)
 
 
@@ -179,7 +179,7 @@ def _refuse_second_family(plan: RosterPlan, roll: Roll) -> None:
             "seat": other.seat,
             "since": other.since,
         }
-        remedy = _("A person sits for one family at a time: end that mandate first.")
+        remedy = _("A person sits for one [family] at a time: end that mandate first.")
         plan.findings.problems.append(
             Finding((row.line,), "email", visible(row.email), fact, remedy)
         )

@@ -79,19 +79,19 @@ def _family_in(row: Row, families: Mapping[str, Family], findings: Findings) -> 
     value = row["family_slug"].strip()
     family = families.get(value.casefold())
     if family is None:
-        fact = _("There is no such family.") if value else _("The cell is empty.")
+        fact = _("There is no such [family].") if value else _("The cell is empty.")
         findings.refuse(row, "family_slug", fact, _nearest(value, families, findings))
         return None
     if not family.is_active:
-        fact = _("The family is dormant, so nobody can sit for it.")
+        fact = _("The [family] is dormant, so nobody can sit for it.")
         remedy = _("Record its return first, or delete the line.")
         findings.refuse(row, "family_slug", fact, remedy)
         return None
     named = row["family_name"].strip()
     if named and named.casefold() not in {known.casefold() for known in family.known_names}:
-        fact = _("The family %(slug)s is called “%(name)s”, not so.")
+        fact = _("The [family] %(slug)s is called “%(name)s”, not so.")
         fact %= {"slug": family.slug, "name": family.name_en}
-        findings.warn(row, "family_name", fact, _("Check that the line names the right family."))
+        findings.warn(row, "family_name", fact, _("Check that the line names the right [family]."))
     return family
 
 
@@ -144,7 +144,7 @@ def repeated_person(first: RosterRow, again: RosterRow) -> Finding:
         fact = _("%(email)s stands in lines %(first)s (%(family)s) and %(again)s (%(other)s).") % (
             lines | families
         )
-        remedy = _("A person sits for one family at a time: delete one of the two lines.")
+        remedy = _("A person sits for one [family] at a time: delete one of the two lines.")
     return Finding((first.line, again.line), "email", visible(again.email), fact, remedy)
 
 

@@ -61,7 +61,7 @@ def application_publish(request: HttpRequest, reference: str) -> HttpResponse:
     application = find(reference)
     require(can_publish(request.user, application))
     if request.method == "POST" and request.POST.get("confirmed"):
-        with reported(request, _("It is published, and the bureau is told.")):
+        with reported(request, _("It is published, and the [bureau] is told.")):
             publish_application(application, actor=signed_in(request))
         return redirect(application)
     found = hindrances(application, earliest_day(application))

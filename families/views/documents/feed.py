@@ -19,9 +19,9 @@ def document_feed(request: HttpRequest) -> HttpResponse:
     """Write the newest published versions; a draft is never among them."""
     versions = DocumentVersion.objects.exclude(status=VersionStatus.DRAFT)
     feed = Atom1Feed(
-        title=_("Civil Society Bureau: governing documents"),
+        title=_("[Civil Society Bureau]: governing documents"),
         link=settings.SITE_URL + reverse("families:document-list"),
-        description=_("New versions of the charter and of the other texts the bureau follows."),
+        description=_("New versions of the charter and of the other texts the [bureau] follows."),
         language=get_language(),
         feed_url=settings.SITE_URL + request.get_full_path(),
     )

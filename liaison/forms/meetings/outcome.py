@@ -16,7 +16,7 @@ class AttendanceForm(forms.Form):
     """Who sat there for the bureau, and who came from the other body."""
 
     mandates = forms.ModelMultipleChoiceField(
-        label=_("Of the bureau"),
+        label=_("Of the [bureau]"),
         queryset=FocalPoint.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,

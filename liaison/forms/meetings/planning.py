@@ -42,7 +42,7 @@ class HoursForm(KeyedForm):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("Shown to the people invited only, and to everyone for a plenary session."),
+        help_text=_("Shown to the people invited only, and to everyone for a [plenary] session."),
     )
     languages = LanguagesField(label=_("Languages"), initial="en")
 
@@ -108,7 +108,7 @@ def _owners(user: User) -> list[Any]:
         (_("Interface meeting with"), [(f"counterpart:{row.slug}", str(row)) for row in bodies]),
         (_("Civil society"), [(f"audience:{row.slug}", str(row)) for row in audiences]),
         (
-            _("Family meeting of"),
+            _("[Family] meeting of"),
             [(f"family:{row.slug}", str(row)) for row in Family.objects.active()],
         ),
     ]

@@ -68,7 +68,7 @@ class DetailedMessageForm(MessageForm):
     )
     is_urgent = forms.BooleanField(label=_("It is urgent"), required=False)
     needs_concurrence = forms.BooleanField(
-        label=_("It is sent in conjunction with the Civil Society Division"), required=False
+        label=_("It is sent in conjunction with the [Civil Society Division]"), required=False
     )
 
     purposes = tuple(Purpose)
@@ -79,7 +79,7 @@ class DetailedMessageForm(MessageForm):
         cast("forms.ChoiceField", self.fields["purpose"]).choices = choices
         everybody = [
             (_("Civil society"), options_of(Audience.objects.all())),
-            (_("Families"), options_of(Family.objects.active())),
+            (_("[Families]"), options_of(Family.objects.active())),
             (_("Other bodies"), options_of(Counterpart.objects.all())),
         ]
         for name in ("cc", "response", "action"):

@@ -67,7 +67,7 @@ class MessageForm(KeyedForm):
         label=_("Is it about procedure or about content?"),
         choices=Nature.choices,
         widget=forms.RadioSelect,
-        help_text=_("The bureau passes on procedure; content is for Content and Themes."),
+        help_text=_("The [bureau] passes on procedure; content is for [Content and Themes]."),
     )
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = OriginalField(label=_("Text"), help_text=_("Kept and shown exactly as it stands here."))

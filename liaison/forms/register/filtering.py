@@ -44,7 +44,7 @@ class RegisterFilter(forms.Form):
             ANY,
             (_("Civil society"), _options("audience", Audience.objects.all())),
             (_("Other bodies"), _options("counterpart", Counterpart.objects.all())),
-            (_("Families"), _options("family", Family.objects.all())),
+            (_("[Families]"), _options("family", Family.objects.all())),
         ]
 
     def clean_month(self) -> Month | None:

@@ -40,12 +40,12 @@ class StatementForm(DetailedMessageForm):
 
     sender = PartyField(
         label=_("On behalf of"),
-        help_text=_("Your family, or a group you speak for; the portal records that you did."),
+        help_text=_("Your [family], or a group you speak for; the portal records that you did."),
     )
     to = PartiesField(
         label=_("For"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one family, group or audience.")},
+        error_messages={"required": _("Choose at least one [family], group or audience.")},
     )
 
     field_order = ["sender", "to", "nature", "subject", "body", "language"]
@@ -75,7 +75,7 @@ class AskingFields(forms.Form):
     counterpart = forms.ModelChoiceField(
         label=_("To"),
         queryset=Counterpart.objects.all(),
-        help_text=_("Requests to other bodies go through the Civil Society Division."),
+        help_text=_("Requests to other bodies go through the [Civil Society Division]."),
     )
 
     field_order = ["on_behalf_of", "counterpart", "nature", "subject", "body", "language"]

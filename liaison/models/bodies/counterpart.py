@@ -23,7 +23,7 @@ class Counterpart(models.Model):
     name_en = models.CharField(_("name in English"), max_length=200)
     name_fr = models.CharField(_("name in French"), max_length=200, blank=True)
     name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
-    role = models.CharField(_("what it is to the bureau"), max_length=300, blank=True)
+    role = models.CharField(_("what it is to the [bureau]"), max_length=300, blank=True)
     active_from = models.CharField(_("active from"), max_length=7, blank=True)
     active_to = models.CharField(_("active to"), max_length=7, blank=True)
     contact_email = models.EmailField(

@@ -16,8 +16,8 @@ from liaison.models.channels.people import MembershipOverride
 from liaison.models.channels.subscription import Subscription
 
 GROUNDS: dict[str, Any] = {
-    RuleKind.FOCAL_POINTS: gettext_lazy("focal point of %(what)s"),
-    RuleKind.SECRETARIAT: gettext_lazy("member of the secretariat"),
+    RuleKind.FOCAL_POINTS: gettext_lazy("[focal point] of %(what)s"),
+    RuleKind.SECRETARIAT: gettext_lazy("member of the [secretariat]"),
     RuleKind.COUNTERPART: gettext_lazy("contact of %(what)s"),
     RuleKind.COUNTERPART_KIND: gettext_lazy("contact of %(what)s"),
     RuleKind.OPERATORS: gettext_lazy("election operator"),
@@ -36,7 +36,7 @@ class Ground:
 
     def __str__(self) -> str:
         """Say it in the language that is on."""
-        words = GROUNDS.get(self.rule) or _("added by the secretariat: %(what)s")
+        words = GROUNDS.get(self.rule) or _("added by the [secretariat]: %(what)s")
         return str(words) % {"what": self.body or self.note}
 
 

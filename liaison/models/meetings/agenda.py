@@ -54,7 +54,7 @@ class AgendaItem(models.Model):
     )
     key = models.UUIDField(null=True, unique=True, editable=False)
     proposed_at = models.DateTimeField(_("proposed at"))
-    bureau_confirmed_at = models.DateTimeField(_("confirmed by the bureau at"), null=True)
+    bureau_confirmed_at = models.DateTimeField(_("confirmed by the [bureau] at"), null=True)
     other_confirmed_at = models.DateTimeField(_("confirmed by the other body at"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
 

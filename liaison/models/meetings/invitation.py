@@ -120,7 +120,7 @@ class Attendance(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="attendances",
-        verbose_name=_("family"),
+        verbose_name=_("[family]"),
     )
     seat = models.PositiveSmallIntegerField(_("seat"), null=True)
     user = models.ForeignKey(

@@ -120,7 +120,7 @@ class ActionItem(StatusModel):
     )
     text = models.CharField(_("what is to be done"), max_length=500)
     owner_family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="actions", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="actions", verbose_name=_("[family]")
     )
     owner_seat = models.PositiveSmallIntegerField(_("seat"))
     due_on = models.DateField(_("due on"))

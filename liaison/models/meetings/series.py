@@ -51,7 +51,7 @@ class Terms(models.Model):
         null=True,
         blank=True,
         related_name="%(class)s_set",
-        verbose_name=_("of the family"),
+        verbose_name=_("of the [family]"),
     )
     guests = models.ManyToManyField(
         Counterpart,
@@ -66,7 +66,7 @@ class Terms(models.Model):
         blank=True,
         related_name="%(class)s_invited",
         verbose_name=_("also invites the audience"),
-        help_text=_("The bureau person by person, any other audience by its list."),
+        help_text=_("The [bureau] person by person, any other audience by its list."),
     )
     time_zone = models.CharField(
         _("time zone of the place"),
@@ -79,7 +79,7 @@ class Terms(models.Model):
         _("link to take part from afar"),
         max_length=500,
         blank=True,
-        help_text=_("Shown to the people invited only, and to everyone for a plenary session."),
+        help_text=_("Shown to the people invited only, and to everyone for a [plenary] session."),
     )
     languages = models.CharField(
         _("languages"),

@@ -44,7 +44,7 @@ class Delivery(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="deliveries",
-        verbose_name=_("family"),
+        verbose_name=_("[family]"),
     )
     recipients = models.PositiveIntegerField(_("recipients"), null=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)

@@ -59,7 +59,7 @@ class Message(StatusModel):
     )
     is_urgent = models.BooleanField(gettext_lazy("urgent"), default=False)
     needs_concurrence = models.BooleanField(
-        gettext_lazy("in conjunction with the Civil Society Division"), default=False
+        gettext_lazy("in conjunction with the [Civil Society Division]"), default=False
     )
     key = models.UUIDField(null=True, unique=True, editable=False)
 

@@ -23,7 +23,7 @@ class MessagePolicy(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=MessageKind.choices, unique=True)
     needs_concurrence = models.BooleanField(
-        _("in conjunction with the Civil Society Division"), default=False
+        _("in conjunction with the [Civil Society Division]"), default=False
     )
     concurrence_hours = models.PositiveSmallIntegerField(_("hours to concur"), default=48)
 

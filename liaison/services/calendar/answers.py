@@ -38,7 +38,7 @@ def _stale() -> DomainError:
     return DomainError(
         _("This link is not known, or it is nobody's any more."),
         rule=_("The link of a date poll works for the person who was asked, while in office."),
-        so=_("Use the link of your newest mail, or write to the secretariat."),
+        so=_("Use the link of your newest mail, or write to the [secretariat]."),
     )
 
 
@@ -83,7 +83,7 @@ def _refuse_closed(poll: DatePoll) -> None:
     raise DomainError(
         fact % {"poll": poll, "moment": when(ended)},
         rule=_("A date poll takes answers until it closes."),
-        so=_("Write to the secretariat if the date makes it impossible for you to come."),
+        so=_("Write to the [secretariat] if the date makes it impossible for you to come."),
     )
 
 

@@ -31,9 +31,9 @@ def public_feed() -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
         return feed_file(
             _public(Meeting.objects.public(), CalendarEvent.objects.all(), Deadline.objects.all()),
-            name=_("Civil Society Bureau"),
+            name=_("[Civil Society Bureau]"),
             url=settings.SITE_URL + reverse("calendar:calendar"),
-            detail=_("Public meetings of the bureau, events of the process, and deadlines."),
+            detail=_("Public meetings of the [bureau], events of the process, and deadlines."),
         )
 
 
@@ -48,7 +48,7 @@ def counterpart_feed(counterpart: Counterpart) -> bytes:
                 events,
                 Deadline.objects.filter(event__in=events),
             ),
-            name=_("Civil Society Bureau and %(body)s") % {"body": counterpart},
+            name=_("[Civil Society Bureau] and %(body)s") % {"body": counterpart},
             url=f"{settings.SITE_URL}{reverse('calendar:calendar')}?with={counterpart.slug}",
         )
 
@@ -58,7 +58,7 @@ def own_feed(user: User) -> bytes:
     with translation.override(speakable(user.language)):
         return feed_file(
             _own(user),
-            name=_("My Civil Society Bureau"),
+            name=_("My [Civil Society Bureau]"),
             url=settings.SITE_URL + reverse("desk"),
         )
 

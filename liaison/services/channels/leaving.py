@@ -60,7 +60,7 @@ def come_back(channel: Channel, *, user: User) -> bool:
         return False
     if member.muted.actor_id is not None:
         raise DomainError(
-            _("The secretariat took you off: %(reason)s") % {"reason": member.muted.reason},
+            _("The [secretariat] took you off: %(reason)s") % {"reason": member.muted.reason},
             rule=_("Whoever makes an exception ends it."),
             so=_("Write to the owners of the channel."),
         )

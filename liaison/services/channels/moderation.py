@@ -98,7 +98,7 @@ def _take(post: Post, actor: User) -> tuple[Channel, Post]:
         raise DomainError(
             _("You wrote this post yourself."),
             rule=_("Nobody decides on their own held post."),
-            so=_("Another member of the secretariat looks at it."),
+            so=_("Another member of the [secretariat] looks at it."),
         )
     return channel, post
 

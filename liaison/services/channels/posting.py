@@ -143,7 +143,7 @@ def _check(channel: Channel, subject: str, body: str, attachments: Sequence[Stor
         raise DomainError(
             _("%(channel)s is not in use.") % {"channel": channel},
             rule=_("Posts go to channels in use."),
-            so=_("Write to the secretariat if it should be."),
+            so=_("Write to the [secretariat] if it should be."),
         )
     if not subject.strip() and not body.strip() and not attachments:
         raise DomainError(

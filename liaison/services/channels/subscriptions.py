@@ -105,7 +105,7 @@ def confirm(token: str) -> Subscription:
     channel, email = subscription.channel, subscription.email
     if kept_out := kept_out_by(channel, email):
         raise DomainError(
-            _("The secretariat decided that no posts come to you: %(reason)s")
+            _("The [secretariat] decided that no posts come to you: %(reason)s")
             % {"reason": kept_out.reason},
             rule=_("Whoever makes an exception ends it."),
             so=_("Write to the owners of the channel: %(owner)s")

@@ -50,7 +50,7 @@ def comment_on(consultation: Consultation, *, text: str, key: uuid.UUID, actor: 
     mandate = current_mandate(actor)
     if mandate is None:
         raise DomainError(
-            _("You are no focal point today."),
+            _("You are no [focal point] today."),
             rule=_("A comment comes from a confirmed person."),
             so=_("Comment with your address, and confirm it by the link we mail you."),
         )
@@ -154,7 +154,7 @@ def _check(consultation: Consultation, text: str) -> None:
         raise DomainError(
             _("%(consultation)s takes no comments now.") % {"consultation": consultation},
             rule=_("Comments are taken while the consultation is open, by the server's clock."),
-            so=_("Write to the secretariat, or through the focal points of your family."),
+            so=_("Write to the [secretariat], or through the [focal points] of your [family]."),
         )
     if not text.strip():
         raise DomainError(

@@ -19,7 +19,7 @@ def refuse_while_open(message: Message) -> None:
         _("%(consultation)s about it is at “%(state)s”.")
         % {"consultation": consultation, "state": consultation.status_label},
         rule=_(
-            "The plenary is consulted where a logistical matter has content implications, "
+            "The [plenary] is consulted where a logistical matter has content implications, "
             "and nothing is decided before."
         ),
         so=_way_out(consultation),

@@ -42,8 +42,8 @@ def hand_over_duty(*, actor: User | None, because: ShiftReason = ShiftReason.REQ
     if giving is None:
         raise DomainError(
             _("Nobody is on duty."),
-            rule=_("The duty goes round among the members of the secretariat."),
-            so=_("Wait until a secretariat is in office."),
+            rule=_("The duty goes round among the members of the [secretariat]."),
+            so=_("Wait until a [secretariat] is in office."),
         )
     return _hand_over(giving, actor=actor, because=because)
 

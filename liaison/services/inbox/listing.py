@@ -49,7 +49,7 @@ FILTERS: dict[str, tuple[Any, Test]] = {
     "unassigned": (_("Unassigned"), lambda row, user: row.holder is None and is_for_us(row)),
     "overdue": (_("Overdue"), lambda row, user: row.is_late),
     "operators": (
-        _("Waits for the Civil Society Division"),
+        _("Waits for the [Civil Society Division]"),
         lambda row, user: row.turn == Turn.OPERATORS,
     ),
     "content": (_("Content"), lambda row, user: row.message.nature == Nature.CONTENT),

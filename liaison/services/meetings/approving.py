@@ -56,7 +56,7 @@ def second_minutes(minutes: Minutes, *, actor: User, seen: int) -> Minutes:
         raise DomainError(
             _("You wrote on this version."),
             rule=_("Minutes are approved by a second person."),
-            so=_("Ask another member of the secretariat."),
+            so=_("Ask another member of the [secretariat]."),
         )
     if minutes.seconded_at:
         raise DomainError(

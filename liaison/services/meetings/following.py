@@ -16,6 +16,6 @@ def follow_duty(giver: Seat, taker: Seat) -> None:
             action,
             family=taken.family,
             seat=taken.seat,
-            reason=_("It passed on within the secretariat."),
+            reason=_("It passed on within the [secretariat]."),
             actor=None,
         )

@@ -64,8 +64,8 @@ def plan_meeting(
     if PARTIES_OF_KINDS[MeetingKind(kind)] != field_of(party):
         raise DomainError(
             _("%(party)s does not hold such a meeting.") % {"party": party},
-            rule=_("An interface meeting is with another body, a family meeting of a family."),
-            so=_("Choose the body or the family the meeting is with."),
+            rule=_("An interface meeting is with another body, a [family] meeting of a [family]."),
+            so=_("Choose the body or the [family] the meeting is with."),
         )
     check_hours(starts_at, ends_at)
     if starts_at <= clock.now():

@@ -47,7 +47,7 @@ def reply_to(
             _("%(meeting)s is %(state)s.")
             % {"meeting": meeting, "state": meeting.status_label.lower()},
             rule=_("An invitation is answered before the meeting begins."),
-            so=_("Tell the secretariat if the attendance is wrong."),
+            so=_("Tell the [secretariat] if the attendance is wrong."),
         )
     if invitation.reply == reply:
         return invitation
@@ -68,5 +68,5 @@ def _stale() -> DomainError:
     return DomainError(
         _("This link is not known, or it is nobody's any more."),
         rule=_("The link of an invitation works for the person invited, as long as they are."),
-        so=_("Use the link of your newest mail, or write to the secretariat."),
+        so=_("Use the link of your newest mail, or write to the [secretariat]."),
     )

@@ -13,5 +13,5 @@ def check_speaks_for_other_side(contact: Contact | None, meeting: Meeting) -> No
             _("This meeting is with %(body)s, and yours comes as a guest.")
             % {"body": meeting.party},
             rule=_("Agenda and minutes are agreed by the two sides that hold the meeting."),
-            so=_("Tell the secretariat what you would like to add."),
+            so=_("Tell the [secretariat] what you would like to add."),
         )

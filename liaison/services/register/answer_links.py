@@ -118,5 +118,5 @@ def _stale(fact: str) -> DomainError:
     return DomainError(
         fact,
         rule=_("A link answers one request, from one address, while the request is open."),
-        so=_("Write to the secretariat; it records your answer."),
+        so=_("Write to the [secretariat]; it records your answer."),
     )

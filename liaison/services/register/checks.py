@@ -100,8 +100,8 @@ def check_relay(
         raise DomainError(
             _("One of the audiences chosen takes no relays."),
             rule=_(
-                "Relays go to the plenary, to Content and Themes, to the bureau, to working "
-                "groups and to families."
+                "Relays go to the [plenary], to [Content and Themes], to the [bureau], to working "
+                "groups and to [families]."
             ),
             so=_("Choose among those."),
         )
@@ -119,13 +119,13 @@ def check_statement(
     if not to:
         raise DomainError(
             _("Nobody was chosen."),
-            rule=_("A statement is for at least one family, group or audience."),
+            rule=_("A statement is for at least one [family], group or audience."),
             so=_("Choose for whom it is."),
         )
     if not _are_receivers(to, STATEMENT_AUDIENCES):
         raise DomainError(
             _("One of those chosen gets no statements."),
-            rule=_("Statements pass between families, working groups and audiences."),
+            rule=_("Statements pass between [families], working groups and audiences."),
             so=_("To ask another body, write a request."),
         )
     if sender in to:
@@ -153,7 +153,7 @@ def check_content(nature: Nature | str, parties: Sequence[Party]) -> None:
         raise DomainError(
             _("This message is marked as content, and it is addressed to others as well."),
             rule=_(
-                "The bureau deals with procedure; content is for the Content and Themes "
+                "The [bureau] deals with procedure; content is for the [Content and Themes] "
                 "group alone."
             ),
             so=_("Choose %(group)s as its only audience: it is referred to them.")
@@ -165,15 +165,15 @@ def check_request(*, nature: Nature | str, on_behalf_of: Audience) -> None:
     """Raise ``DomainError`` for what the bureau may not carry to another body (charter)."""
     if on_behalf_of not in Audience.objects.for_requests():
         raise DomainError(
-            _("%(audience)s makes no requests through the bureau.") % {"audience": on_behalf_of},
-            rule=_("Requests come from the plenary or from Content and Themes."),
+            _("%(audience)s makes no requests through the [bureau].") % {"audience": on_behalf_of},
+            rule=_("Requests come from the [plenary] or from [Content and Themes]."),
             so=_("Choose one of them."),
         )
     if not may_be_requested(nature):
         group = content_group()
         raise DomainError(
             _("This request is marked as content."),
-            rule=_("The bureau deals with procedure, not with what is negotiated."),
+            rule=_("The [bureau] deals with procedure, not with what is negotiated."),
             so=_("Bring it to %(group)s: write to %(address)s. Your text is kept below.")
             % {"group": group, "address": group.address if group else ""},
         )
@@ -186,9 +186,9 @@ def check_sendable(message: Message) -> None:
     asked = message.concurrences.last()
     if asked is None or not asked.is_settled:
         raise DomainError(
-            _("The Civil Society Division has not concurred with %(message)s.")
+            _("The [Civil Society Division] has not concurred with %(message)s.")
             % {"message": message},
-            rule=_("It is sent in conjunction with the Civil Society Division."),
+            rule=_("It is sent in conjunction with the [Civil Society Division]."),
             so=_("Ask for its concurrence; once its time is over, another member can go on."),
         )
 

@@ -53,7 +53,7 @@ def concur(message: Message, *, actor: User, agrees: bool = True, words: str = "
         raise DomainError(
             _("You gave no reason."),
             rule=_("Every refusal has a reason."),
-            so=_("Write one sentence; the secretariat and everyone can read it."),
+            so=_("Write one sentence; the [secretariat] and everyone can read it."),
         )
     move_on(message, MessageStatus.IN_REVIEW)
     message.save(update_fields=["status"])

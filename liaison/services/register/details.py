@@ -112,7 +112,7 @@ def _check_private(parties: Sequence[Party]) -> None:
             raise DomainError(
                 _("The list of %(audience)s is public.") % {"audience": party},
                 rule=_("A private message reaches its parties and nobody else."),
-                so=_("Send it to families, to the bureau or to a body, or make it public."),
+                so=_("Send it to [families], to the [bureau] or to a body, or make it public."),
             )
 
 
@@ -122,7 +122,7 @@ def _check_correction(
     if former.sender != sender and not (actor and can_end_messages(actor)):
         raise DomainError(
             _("%(message)s came from %(sender)s.") % {"message": former, "sender": former.sender},
-            rule=_("A message is corrected by whoever it came from, or by the secretariat."),
+            rule=_("A message is corrected by whoever it came from, or by the [secretariat]."),
             so=_("Ask one of them, or relate the two messages to each other."),
         )
     if former.is_private and visibility != Visibility.PRIVATE:

@@ -83,7 +83,7 @@ def locked_draft(draft: Message, *, actor: User | None) -> Message:
     if actor is None or not can_see_draft(actor, draft):
         raise DomainError(
             _("Somebody else writes this draft."),
-            rule=_("A draft belongs to its author and to the secretariat."),
+            rule=_("A draft belongs to its author and to the [secretariat]."),
             so=_("Write one of your own."),
         )
     return draft

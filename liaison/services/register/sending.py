@@ -42,7 +42,7 @@ def approve_message(message: Message, *, actor: User, seen: str = "") -> Message
         raise DomainError(
             _("You entered %(message)s yourself.") % {"message": message},
             rule=_("A message is sent after a second person has looked at it."),
-            so=_("Another member of the secretariat, or staff, can send it."),
+            so=_("Another member of the [secretariat], or staff, can send it."),
         )
     groups = groups_for(message)
     check_recipients(groups)

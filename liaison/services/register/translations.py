@@ -37,7 +37,7 @@ def add_translation(
     _check_language(message, language)
     if words_are_settled(message):
         raise DomainError(
-            _("The Civil Society Division is asked about %(message)s, or has concurred with it.")
+            _("The [Civil Society Division] is asked about %(message)s, or has concurred with it.")
             % {"message": message},
             rule=_("What the division is shown is what is sent."),
             so=_("Add the version once it is sent."),
@@ -75,7 +75,7 @@ def _check_language(message: Message, language: str) -> None:
         raise DomainError(
             _("%(message)s is at “%(state)s” now.")
             % {"message": message, "state": message.get_status_display()},
-            rule=_("What the bureau passes on is translated."),
+            rule=_("What the [bureau] passes on is translated."),
             so=_("Translate it once it is taken."),
         )
     if language == message.language:
@@ -87,8 +87,8 @@ def _check_language(message: Message, language: str) -> None:
         )
     if language not in dict(settings.BUREAU_LANGUAGES):
         raise DomainError(
-            _("The bureau does not work in that language."),
-            rule=_("Messages are translated into the languages of the bureau."),
+            _("The [bureau] does not work in that language."),
+            rule=_("Messages are translated into the languages of the [bureau]."),
             so=_("Choose one of them."),
         )
 

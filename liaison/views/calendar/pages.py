@@ -102,7 +102,7 @@ def _ways(request: HttpRequest, wanted: Wanted) -> list[dict]:
 
 
 def _filters(request: HttpRequest) -> list[dict]:
-    categories = [(MEETING, _("Meetings of the bureau")), (DEADLINE, _("Deadlines"))]
+    categories = [(MEETING, _("Meetings of the [bureau]")), (DEADLINE, _("Deadlines"))]
     categories += [(value, str(label)) for value, label in EventCategory.choices]
     bodies = [(body.slug, body.abbreviation or body.name) for body in bodies_with_entries()]
     return [

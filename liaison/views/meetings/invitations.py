@@ -78,7 +78,7 @@ def _reply(request: HttpRequest, invitation: Invitation) -> None:
 def _propose(request: HttpRequest, invitation: Invitation) -> None:
     form = ItemForm(request.POST)
     contact = _contact(invitation)
-    with reported(request, _("The item is on the agenda; the bureau confirms it.")):
+    with reported(request, _("The item is on the agenda; the [bureau] confirms it.")):
         data = taken(form)
         propose_item(
             invitation.meeting,

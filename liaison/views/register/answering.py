@@ -78,7 +78,7 @@ def _throttle(request: HttpRequest) -> None:
         raise DomainError(
             _("Too many links were opened from your network."),
             rule=_("A network opens at most sixty in an hour."),
-            so=_("Wait an hour, or write to the secretariat."),
+            so=_("Wait an hour, or write to the [secretariat]."),
         )
 
 

@@ -22,7 +22,7 @@ def concurrence_ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the division to concur before a message is sent."""
     message = find(request, reference)
     require(permissions.can_ask_concurrence(request.user))
-    with reported(request, _("The Civil Society Division is asked to concur.")):
+    with reported(request, _("The [Civil Society Division] is asked to concur.")):
         ask_concurrence(message, actor=signed_in(request))
     return redirect(message)
 

@@ -46,9 +46,9 @@ def register_feed(request: HttpRequest) -> HttpResponse:
     """Write the newest messages with their text; nothing private is ever among them."""
     chosen = _chosen(request).with_parties()[:MESSAGES_IN_THE_FEED]
     feed = Atom1Feed(
-        title=_("Civil Society Bureau: correspondence"),
+        title=_("[Civil Society Bureau]: correspondence"),
         link=settings.SITE_URL + reverse("liaison:register"),
-        description=_("Relays, requests and statements, as the bureau passes them on."),
+        description=_("Relays, requests and statements, as the [bureau] passes them on."),
         language=get_language(),
         feed_url=settings.SITE_URL + request.get_full_path(),
     )

@@ -94,7 +94,7 @@ def _concurrence_steps(message: Message) -> list[dict]:
     steps = []
     for asked in message.concurrences.select_related("asked_by", "answered_by", "overridden_by"):
         by = acting_as(asked.asked_by, asked.asked_at)
-        label = _("Concurrence asked of the Civil Society Division")
+        label = _("Concurrence asked of the [Civil Society Division]")
         note = _("By %(name)s") % {"name": by}
         steps.append(_step(label, asked.asked_at, done=True, now=False, note=note))
         if asked.answered_at:
@@ -109,7 +109,7 @@ def _concurrence_steps(message: Message) -> list[dict]:
             label = _("The division says whether it concurs")
             steps.append(_step(label, None, done=False, now=True, note=""))
     if not steps:
-        label = _("Concurrence of the Civil Society Division")
+        label = _("Concurrence of the [Civil Society Division]")
         steps.append(_step(label, None, done=False, now=True, note=""))
     return steps
 
@@ -143,11 +143,11 @@ def _step(label: str, at: object, *, done: bool, now: bool, note: str) -> dict:
 def next_actor(message: Message) -> str:
     """Say who is to act next, or nothing when the way is at its end."""
     if message.status == MessageStatus.AWAITING_CONCURRENCE:
-        return _("The Civil Society Division says whether it concurs.")
+        return _("The [Civil Society Division] says whether it concurs.")
     if message.status == MessageStatus.IN_REVIEW:
         if message.is_request:
-            return _("The secretariat, or the Civil Society Division, delivers it.")
-        return _("A member of the secretariat who did not enter it looks at it and sends it.")
+            return _("The [secretariat], or the [Civil Society Division], delivers it.")
+        return _("A member of the [secretariat] who did not enter it looks at it and sends it.")
     if message.is_request and message.status == MessageStatus.SENT:
         return _("%(body)s answers it.") % {"body": message.to_counterpart}
     return ""

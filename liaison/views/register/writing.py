@@ -208,7 +208,7 @@ def _save(
         details=form.details,
         draft=draft,
     )
-    flash.success(request, _("Your draft is kept. Only you and the secretariat see it."))
+    flash.success(request, _("Your draft is kept. Only you and the [secretariat] see it."))
     return redirect(kept)
 
 
