@@ -16,6 +16,11 @@ def can_run_elections(user: Visitor) -> bool:
     return is_operator(user) or is_staff(user)
 
 
+def can_correct_roll(user: Visitor) -> bool:
+    """Election operators alone change who may vote, once the roll is frozen (proposal, 2.c)."""
+    return is_operator(user)
+
+
 def can_express_interest(user: Visitor, call: VolunteerCall) -> bool:
     """Sitting focal points may, while the call is open (proposal, 2.b)."""
     return call.is_open and is_focal_point(user)

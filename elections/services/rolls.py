@@ -12,6 +12,7 @@ from csb_portal.models import User
 from elections.choices import CorrectionKind, ElectionEvent, ElectionStatus
 from elections.models import Election, Registrar, RollCorrection, RollEntry
 from elections.notifications import elections as election_notifications
+from elections.permissions import can_correct_roll
 from elections.services.elections import check_impartial
 from elections.services.electorates import voters_of
 from families.choices.bureau import Electorate
@@ -150,6 +151,12 @@ def strike_from_roll(entry: RollEntry, *, reason: str, actor: User) -> RollEntry
 def _correctable(election: Election, reason: str, actor: User) -> Election:
     election = locked(election)
     check_impartial(election, actor)
+    if not can_correct_roll(actor):
+        raise DomainError(
+            _("You are none of the operators."),
+            rule=_("Once a roll is frozen, the [Civil Society Division] alone corrects it."),
+            so=_("Tell an operator what is wrong; the reason they write is shown with the roll."),
+        )
     if not (election.status == ElectionStatus.FROZEN or election.is_open):
         raise DomainError(
             _("The roll of %(election)s cannot be corrected now.") % {"election": election},

@@ -90,6 +90,21 @@ def test_the_page_shows_who_has_voted_and_never_what(operator):
     assert election.candidacies.first().family.name not in page.split("The roll")[0]
 
 
+@pytest.mark.parametrize("operator", [Role.STAFF], indirect=True)
+def test_other_staff_are_told_who_corrects_the_roll(operator):
+    election = make_frozen_election()
+    entry = election.roll.first()
+    address = f"/admin/elections/election/{election.pk}/roll/"
+
+    refused = operator.post(
+        address, {"kind": "strike", "person": entry.user.pk, "reason": "Twice."}
+    )
+
+    assert "Tell an operator what is wrong" in refused.text
+    assert not election.roll.get(pk=entry.pk).is_struck
+
+
+@pytest.mark.parametrize("operator", [Role.OPERATOR], indirect=True)
 def test_the_roll_is_corrected_with_a_reason(operator):
     election = make_frozen_election()
     entry, late = election.roll.first(), make_focal_point()

@@ -5,6 +5,8 @@ import pytest
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, OutgoingMail
+from csb_portal.permissions import Role
+from csb_portal.testing.factories import make_user
 from elections.choices import Level
 from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.tests.factories import make_frozen_election, make_open_election, make_operator
@@ -31,6 +33,18 @@ def test_somebody_the_roll_left_out_is_added_with_a_reason_and_told():
     assert "Mandate recorded late." in OutgoingMail.objects.get(to=late.user.email).body
     trail = AuditEntry.objects.get(event="elections.roll_corrected")
     assert "late" not in str(trail.content)
+
+
+def test_other_staff_than_operators_do_not_correct_the_roll():
+    election, late, staff = make_frozen_election(), make_focal_point(), make_user(Role.STAFF)
+
+    with pytest.raises(DomainError, match="the Civil Society Division alone corrects it") as no:
+        add_to_roll(election, late.user, late.family, reason="Late.", actor=staff)
+    with pytest.raises(DomainError, match="none of the operators"):
+        strike_from_roll(election.roll.first(), reason="Twice.", actor=staff)
+
+    assert "Tell an operator" in str(no.value)
+    assert election.roll.valid().count() == election.roll.count()
 
 
 def test_somebody_who_should_not_vote_is_struck_and_cannot_vote():
