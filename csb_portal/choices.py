@@ -1,10 +1,11 @@
-"""What the trail says happened to accounts and roles; in English, as it is kept."""
+"""What the trail says happened to accounts and roles, and words that several floors share."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalEvent(models.TextChoices):
-    """Acts of the ground itself."""
+    """Acts of the ground itself; in English, as they are kept."""
 
     PERSON_REGISTERED = "portal.person_registered", "Person registered"
     PERSON_INVITED = "portal.person_invited", "Person invited"
@@ -20,3 +21,10 @@ class PortalEvent(models.TextChoices):
     DATA_ERASED = "portal.data_erased", "Personal data erased"
     PEOPLE_MERGED = "portal.people_merged", "Two accounts of one person merged"
     ADDRESS_REPLACED = "portal.address_replaced", "Main address of a person replaced"
+
+
+class VersionOrigin(models.TextChoices):
+    """By whom a version in another language was made; the original is what it translates."""
+
+    MACHINE = "machine", _("Machine translation")
+    VOLUNTEER = "volunteer", _("Volunteer translation")

@@ -3,6 +3,7 @@
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",
@@ -17,6 +18,34 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 def render(text: str) -> SafeString:
     """Render ``text`` (Markdown) as sanitised HTML; images and raw HTML are dropped."""
     return stored(_markdown.render(text))
+
+
+def plain(text: str) -> str:
+    """Return the words of ``text`` (Markdown) as a reader sees them, a paragraph or item a line."""
+    lines, mark = [], ""
+    for token in _markdown.parse(text):
+        if token.type == "list_item_open":
+            mark = f"{token.info}{token.markup} " if token.info else "• "
+        elif token.type == "inline":
+            lines.append(mark + _words_of(token.children or []))
+            mark = ""
+        elif token.type in ("fence", "code_block"):
+            lines += token.content.splitlines()
+    return "\n".join(lines)
+
+
+def _words_of(tokens: list[Token]) -> str:
+    """Return the words of a paragraph; where a link leads stands after its words."""
+    words, leads_to = "", ""
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            words += " "
+        elif token.type == "link_open":
+            leads_to = str(token.attrGet("href")).removeprefix("mailto:")
+        elif token.type == "link_close" and not words.endswith(leads_to):
+            words += f" ({leads_to})"
+        words += token.content
+    return words
 
 
 def stored(html: str) -> SafeString:

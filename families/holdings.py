@@ -144,6 +144,26 @@ HOLDINGS = (
         ),
     ),
     Holding(
+        "families.document-translations",
+        gettext_lazy("Translations of the governing documents that you made or checked"),
+        gettext_lazy("So that everybody can see how far to trust a translation."),
+        gettext_lazy("for good"),
+        rows=(
+            Rows(
+                "families.DocumentTranslation",
+                "translator",
+                ("version__document__slug", "version__number", "language", "source", "added_at"),
+            ),
+            Rows(
+                "families.DocumentTranslation",
+                "checked_by",
+                ("version__document__slug", "version__number", "language", "checked_at"),
+            ),
+        ),
+        stays=gettext_lazy("Who translated and who checked explains how far to trust a text."),
+        keeps_name=True,
+    ),
+    Holding(
         "families.clause-comments",
         gettext_lazy("Your comments on the governing documents"),
         gettext_lazy("You made them in public, for your [family]."),

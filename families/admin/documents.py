@@ -13,12 +13,18 @@ from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.errors import DomainError
 from csb_portal.permissions import require, signed_in
 from families.admin.pages import form_page, page_context, posted
-from families.forms.documents import AdoptionForm, DraftForm, NewDocumentForm, PublishForm
+from families.forms.documents import (
+    AdoptionForm,
+    DiscardForm,
+    DraftForm,
+    NewDocumentForm,
+    PublishForm,
+)
 from families.models import Document, DocumentVersion
 from families.permissions.documents import can_manage_documents
 from families.rules.differences import compare
 from families.rules.documents import write_text
-from families.services.documents.drafting import enter_document, write_draft
+from families.services.documents.drafting import discard_draft, enter_document, write_draft
 from families.services.documents.publishing import adopt_version, publish_version
 
 
@@ -42,6 +48,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         pages = (
             ("new/", self.new_page, "new"),
             ("<int:pk>/draft/", self.draft_page, "draft"),
+            ("<int:pk>/discard/", self.discard_page, "discard"),
             ("<int:pk>/publish/", self.publish_page, "publish"),
             ("<int:pk>/adopt/", self.adopt_page, "adopt"),
         )
@@ -77,6 +84,28 @@ class DocumentAdmin(ReadOnlyAdmin):
             label=_("Keep the draft"),
             done=_("The draft is kept."),
             back=reverse("admin:families_document_change", args=[pk]),
+        )
+
+    def discard_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the draft up, after a deliberate yes."""
+        document = self._document(request, pk)
+        back = reverse("admin:families_document_change", args=[pk])
+        draft = document.draft
+        if draft is None:
+            messages.error(request, _("There is no draft to discard."))
+            return redirect(back)
+        return form_page(
+            request,
+            DiscardForm(posted(request)),
+            lambda data: discard_draft(draft, actor=signed_in(request)),
+            title=_("%(version)s: discard the draft") % {"version": draft},
+            what=_(
+                "Its text is gone, and what is published stays as it is. That you discarded it "
+                "is recorded. This cannot be undone."
+            ),
+            label=_("Discard the draft"),
+            done=_("The draft is discarded."),
+            back=back,
         )
 
     def publish_page(self, request: HttpRequest, pk: int) -> HttpResponse:

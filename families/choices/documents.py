@@ -61,9 +61,15 @@ class DocumentEvent(models.TextChoices):
 
     DRAFTED = "families.document_drafted", "Version of a document drafted"
     DRAFT_SAVED = "families.document_draft_saved", "Draft of a document saved"
+    DISCARDED = "families.document_draft_discarded", "Draft of a document discarded"
     PUBLISHED = "families.document_published", "Version of a document published"
     ADOPTED = "families.document_adopted", "Version of a document adopted"
     SUPERSEDED = "families.document_superseded", "Version of a document superseded"
+    TRANSLATED = "families.document_translated", "Translation of a document added"
+    TRANSLATION_CHECKED = (
+        "families.document_translation_checked",
+        "Translation of a document checked",
+    )
     COMMENTED = "families.clause_commented", "Comment on a clause taken"
     TAKEN_UP = "families.clause_comment_taken_up", "Comment on a clause taken up"
     DECLINED = "families.clause_comment_declined", "Comment on a clause declined"

@@ -1,8 +1,10 @@
 """Forms of the governing documents: shape and single fields only."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.choices import VersionOrigin
 from families.choices.documents import DocumentKind
 from families.forms.mandates import DayInput
 from families.models import ClauseComment, Document, DocumentVersion
@@ -84,6 +86,32 @@ class NewDocumentForm(forms.ModelForm):
         fields = ("title", "slug", "kind")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind.choices)
+
+
+class DocumentTranslationForm(forms.Form):
+    """The whole text of a version in another language, clause by clause."""
+
+    language = forms.ChoiceField(
+        label=_("Into which language?"),
+        choices=[one for one in settings.BUREAU_LANGUAGES if one[0] != settings.LANGUAGE_CODE],
+    )
+    origin = forms.ChoiceField(
+        label=_("How was it made?"), choices=VersionOrigin.choices, widget=forms.RadioSelect
+    )
+    source = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 20, "dir": "auto"}),
+        help_text=_(
+            "Put your words in the place of these. The lines that begin with “##” keep their "
+            "keys, such as “2.c”; their headings are translated too."
+        ),
+    )
+
+
+class DiscardForm(forms.Form):
+    """A deliberate yes."""
+
+    confirmed = forms.BooleanField(label=_("Nobody needs this draft any more."))
 
 
 class PublishForm(forms.Form):

@@ -12,6 +12,7 @@ from families.models.documents import (
     Clause,
     ClauseComment,
     Document,
+    DocumentTranslation,
     DocumentVersion,
     version_in_force,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "ClauseComment",
     "CompositionReview",
     "Document",
+    "DocumentTranslation",
     "DocumentVersion",
     "Family",
     "FamilyStatusChange",

@@ -25,6 +25,11 @@ def can_comment(user: User | AnonymousUser, version: DocumentVersion) -> bool:
     return version.takes_comments and is_focal_point(user)
 
 
+def can_translate(user: User | AnonymousUser, version: DocumentVersion) -> bool:
+    """Sitting focal points and staff, what everybody can read."""
+    return not version.is_draft and (is_focal_point(user) or can_manage_documents(user))
+
+
 def can_answer_comments(user: User | AnonymousUser) -> bool:
     """Staff, and whom the floors above name: the secretariat."""
     if is_staff(user):

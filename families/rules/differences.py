@@ -1,4 +1,7 @@
-"""What changed between two versions of a text, clause by clause and word by word."""
+"""What changed between two versions of a text, clause by clause and word by word.
+
+Words are compared as they are read: Markdown's signs are no words.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from csb_portal.richtext import plain
 from families.rules.documents import ClauseText
 
 WORDS = re.compile(r"\s+|[^\s]+")
@@ -40,6 +44,22 @@ class ClauseChange:
     @property
     def is_same(self) -> bool:
         return self.change == Change.SAME and not self.is_moved
+
+    @property
+    def is_of_form_alone(self) -> bool:
+        """Tell whether every word stayed, and only emphasis or layout is another."""
+        pieces = [*self.heading, *self.text]
+        return self.change == Change.CHANGED and all(p.change == Change.SAME for p in pieces)
+
+    @property
+    def paragraphs(self) -> list[list[Piece]]:
+        """The text, a paragraph or item at a time, as it is read."""
+        found: list[list[Piece]] = [[]]
+        for piece in self.text:
+            first, *more = piece.text.split("\n")
+            found[-1].append(Piece(piece.change, first))
+            found += [[Piece(piece.change, line)] for line in more]
+        return [[piece for piece in one if piece.text] for one in found]
 
 
 def changed_words(before: str, after: str) -> list[Piece]:
@@ -91,7 +111,7 @@ def _out_of_line(before: list[str], after: list[str]) -> set[str]:
 
 def _change(old: ClauseText | None, new: ClauseText, out_of_line: set[str]) -> ClauseChange:
     if old is None:
-        heading, text = [Piece(Change.ADDED, new.heading)], [Piece(Change.ADDED, new.text)]
+        heading, text = [Piece(Change.ADDED, new.heading)], [Piece(Change.ADDED, plain(new.text))]
         return ClauseChange(Change.ADDED, new.key, heading=heading, text=text)
     is_same = (old.heading, old.text) == (new.heading, new.text)
     return ClauseChange(
@@ -100,12 +120,12 @@ def _change(old: ClauseText | None, new: ClauseText, out_of_line: set[str]) -> C
         was=old.key if old.key != new.key else "",
         is_moved=old.key != new.key or old.key in out_of_line,
         heading=changed_words(old.heading, new.heading),
-        text=changed_words(old.text, new.text),
+        text=changed_words(plain(old.text), plain(new.text)),
     )
 
 
 def _removed(old: ClauseText) -> ClauseChange:
-    heading, text = [Piece(Change.REMOVED, old.heading)], [Piece(Change.REMOVED, old.text)]
+    heading, text = [Piece(Change.REMOVED, old.heading)], [Piece(Change.REMOVED, plain(old.text))]
     return ClauseChange(Change.REMOVED, old.key, heading=heading, text=text)
 
 

@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from csb_portal.errors import DomainError
+from csb_portal.models import AuditEntry
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
-from families.models import Document
+from families.models import Document, DocumentVersion
+from families.services.documents.commenting import comment_on_clause, take_up
+from families.services.documents.drafting import discard_draft
 from families.tests.documents import TEXT, make_adopted, make_draft, make_published
 from families.tests.factories import make_focal_point
 
@@ -108,3 +112,35 @@ def test_a_file_without_clauses_is_refused(tmp_path):
     with pytest.raises(CommandError, match="no clause"):
         call_command("import_document", "rules", file)
     assert not Document.objects.filter(slug="rules").exists()
+
+
+def test_a_draft_is_discarded_and_the_trail_says_so(staff, document):
+    draft = make_draft(source=OTHER)
+    fingerprint = draft.fingerprint
+
+    refused = staff.post(page(document, "discard"), {})
+    staff.post(page(document, "discard"), {"confirmed": "on"})
+
+    assert refused.status_code == 200
+    assert not DocumentVersion.objects.filter(pk=draft.pk).exists()
+    assert Document.objects.get(pk=document.pk).in_force.number == 1
+    entry = AuditEntry.objects.get(event="families.document_draft_discarded")
+    assert (entry.is_public, entry.data["fingerprint"]) == (False, fingerprint)
+    assert "no draft to discard" in staff.get(page(document, "discard"), follow=True).text
+
+
+def test_a_draft_that_was_promised_to_take_comments_up_is_not_discarded(staff, document):
+    clause = document.in_force.clauses.get(key="1.a")
+    comment = comment_on_clause(clause, text="Which hall?", actor=make_focal_point().user)
+    draft = make_draft(source=OTHER)
+    take_up(comment, version=draft, answer="We name it.", actor=make_user(Role.STAFF))
+
+    refused = staff.post(page(document, "discard"), {"confirmed": "on"})
+
+    assert "What was promised to those who commented is kept." in refused.text
+    assert DocumentVersion.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_published_version_is_not_discarded(document):
+    with pytest.raises(DomainError, match="never edited, only superseded"):
+        discard_draft(document.in_force, actor=make_user())

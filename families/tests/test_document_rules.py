@@ -103,3 +103,28 @@ def test_removed_words_and_kept_words_make_up_the_old_text_and_the_rest_the_new_
 
     assert "".join(one.text for one in pieces if one.change != Change.ADDED) == before
     assert "".join(one.text for one in pieces if one.change != Change.REMOVED) == after
+
+
+def test_words_are_compared_as_they_are_read_without_the_signs_of_markdown():
+    before = clauses(
+        "1", **{"1": "We *meet* in the [hall](https://example.org/a).\n\n- one\n- two"}
+    )
+    after = clauses("1", **{"1": "We **meet** in the [hall](https://example.org/b).\n\n- one\n- 2"})
+
+    (change,) = compare(before, after)
+
+    read = [
+        "".join(f"{piece.change[0]}:{piece.text}|" for piece in one) for one in change.paragraphs
+    ]
+    assert read == [
+        "s:We meet in the hall |r:(https://example.org/a).|a:(https://example.org/b).|",
+        "s:• one|",
+        "s:• |r:two|a:2|",
+    ]
+
+
+def test_where_only_the_emphasis_changed_that_is_said():
+    (change,) = compare(clauses("1", **{"1": "We *meet*."}), clauses("1", **{"1": "We meet."}))
+
+    assert change.is_of_form_alone
+    assert not change.is_same

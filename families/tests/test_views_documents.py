@@ -10,6 +10,7 @@ from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from families.models import ClauseComment
 from families.services.documents.commenting import comment_on_clause
+from families.services.documents.translating import translate_version
 from families.sources import documents as sources
 from families.tests.documents import TEXT, make_adopted, make_draft, make_published
 from families.tests.factories import make_focal_point
@@ -223,3 +224,44 @@ def test_desk_home_and_report_say_what_waits_what_is_open_and_what_was_adopted(m
         "House rules: version 2 is open for comments"
     ]
     assert ClauseComment.objects.open().count() == 1
+
+
+def test_a_translation_stands_beside_the_original_with_its_grade(client):
+    version = make_adopted()
+    translator, second = make_focal_point().user, make_focal_point().user
+    client.force_login(translator)
+    asked = client.get("/documents/house-rules/1/translate/?language=fr")
+    assert "## 1.a Meet" in asked.text
+    given = {"language": "fr", "origin": "volunteer", "source": TEXT.replace("hall", "salle")}
+    client.post("/documents/house-rules/1/translate/", given)
+
+    own = client.get("/documents/house-rules/1/in/fr/")
+    client.force_login(second)
+    client.post("/documents/house-rules/1/in/fr/", {"confirmed": "yes"})
+    client.logout()
+
+    page = client.get("/documents/house-rules/1/in/fr/")
+    assert "You translated it yourself." in own.text
+    assert "Checked translation" in page.text
+    assert "great hall" in page.text
+    assert "great salle" in page.text
+    assert "Checked translation" in client.get(version.get_absolute_url()).text
+    assert client.get("/documents/house-rules/1/translate/").status_code == 302
+
+
+def test_a_translation_of_a_version_before_is_marked_as_out_of_date(client):
+    first = make_adopted()
+    translate_version(first, language="fr", source=TEXT, actor=make_focal_point().user)
+    make_adopted(source=OTHER)
+
+    for address in ("/documents/house-rules/", "/documents/house-rules/1/in/fr/"):
+        page = client.get(address)
+        assert "Out of date" in page.text
+        assert "It translates version 1." in page.text
+
+
+def test_who_does_not_sit_translates_nothing(client):
+    make_adopted()
+    client.force_login(make_user())
+
+    assert client.get("/documents/house-rules/1/translate/").status_code == 403

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views.documents import comments, feed, pages
+from families.views.documents import comments, feed, pages, translations
 
 urlpatterns = [
     path("documents/", pages.document_list, name="document-list"),
@@ -15,6 +15,16 @@ urlpatterns = [
         name="document-differences",
     ),
     path("documents/<slug:slug>/<int:number>/", pages.document_version, name="document-version"),
+    path(
+        "documents/<slug:slug>/<int:number>/translate/",
+        translations.translation_add,
+        name="document-translate",
+    ),
+    path(
+        "documents/<slug:slug>/<int:number>/in/<slug:language>/",
+        translations.translation_detail,
+        name="document-translation",
+    ),
     path(
         "documents/<slug:slug>/<int:number>/<str:clause_key>/comment/",
         comments.clause_comment,

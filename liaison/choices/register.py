@@ -110,13 +110,6 @@ STATUS_TONES = {
 }
 
 
-class VersionOrigin(models.TextChoices):
-    """By whom a language version was made; the original is the message itself."""
-
-    MACHINE = "machine", _("Machine translation")
-    VOLUNTEER = "volunteer", _("Volunteer translation")
-
-
 class Manner(models.TextChoices):
     WRITTEN = "written", _("In writing")
     ORAL = "oral", _("Orally")

@@ -3,11 +3,12 @@
 import pytest
 
 from csb_portal import audit, clock
+from csb_portal.choices import VersionOrigin
 from csb_portal.demo.records import rows
 from csb_portal.months import Month
 from csb_portal.tests.scenario.questions import at, mails
 from liaison import sources
-from liaison.choices.register import LiaisonEvent, Manner, MessageStatus, Outcome, VersionOrigin
+from liaison.choices.register import LiaisonEvent, Manner, MessageStatus, Outcome
 from liaison.models import Message
 from liaison.rules.register import fingerprint
 

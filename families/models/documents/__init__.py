@@ -2,6 +2,14 @@
 
 from families.models.documents.comment import ClauseComment
 from families.models.documents.document import Document, version_in_force
+from families.models.documents.translation import DocumentTranslation
 from families.models.documents.version import Clause, DocumentVersion
 
-__all__ = ["Clause", "ClauseComment", "Document", "DocumentVersion", "version_in_force"]
+__all__ = [
+    "Clause",
+    "ClauseComment",
+    "Document",
+    "DocumentTranslation",
+    "DocumentVersion",
+    "version_in_force",
+]

@@ -8,7 +8,7 @@ from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from families.choices.documents import DocumentEvent
-from families.models import Clause, Document, DocumentVersion
+from families.models import Clause, ClauseComment, Document, DocumentVersion
 from families.rules.documents import ClauseText, read_text
 
 
@@ -66,14 +66,7 @@ def save_draft(
     Raises ``DomainError`` for a text that cannot be read, and for a version that is
     published: it is never edited, only superseded.
     """
-    locked(version.document)
-    version = locked(version)
-    if not version.is_draft:
-        raise DomainError(
-            _("Version %(number)d is published.") % {"number": version.number},
-            rule=_("A published version is never edited, only superseded."),
-            so=_("Write the next version."),
-        )
+    version = _locked_draft(version)
     text = read_text(source)
     version.clauses.all().delete()
     _write(version, text.clauses)
@@ -86,6 +79,45 @@ def save_draft(
         public=False,
         fingerprint=version.fingerprint,
     )
+    return version
+
+
+@transaction.atomic
+def discard_draft(version: DocumentVersion, *, actor: User) -> None:
+    """Give a draft up: its text is gone, and the trail says who discarded which.
+
+    Its number is free for the next draft. Raises ``DomainError`` for a version that is
+    published, and for a draft in which comments were said to be taken up.
+    """
+    version = _locked_draft(version)
+    promised = ClauseComment.objects.filter(taken_up_in=version).count()
+    if promised:
+        raise DomainError(
+            _("%(count)d comments were answered as taken up in this draft.") % {"count": promised},
+            rule=_("What was promised to those who commented is kept."),
+            so=_("Go on with the draft, and write another text into it."),
+        )
+    audit.record(
+        DocumentEvent.DISCARDED,
+        version,
+        actor=actor,
+        public=False,
+        fingerprint=version.fingerprint,
+    )
+    version.clauses.all().delete()
+    version.delete()
+
+
+def _locked_draft(version: DocumentVersion) -> DocumentVersion:
+    """Lock a version's document, then the version; raise ``DomainError`` unless it is a draft."""
+    locked(version.document)
+    version = locked(version)
+    if not version.is_draft:
+        raise DomainError(
+            _("Version %(number)d is published.") % {"number": version.number},
+            rule=_("A published version is never edited, only superseded."),
+            so=_("Write the next version."),
+        )
     return version
 
 

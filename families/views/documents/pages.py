@@ -7,8 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from families.forms.documents import DifferencesForm
-from families.models import ClauseComment, Document, DocumentVersion
-from families.permissions.documents import can_answer_comments, can_comment, can_read_version
+from families.models import ClauseComment, Document, DocumentTranslation, DocumentVersion
+from families.permissions.documents import (
+    can_answer_comments,
+    can_comment,
+    can_read_version,
+    can_translate,
+)
 from families.rules.differences import compare
 
 
@@ -59,10 +64,22 @@ def show_version(
         "document": document,
         "version": version,
         "clauses": [(clause, comments[clause.key]) for clause in version.clauses.all()],
+        "translations": translations_for(version),
+        "may_translate": can_translate(request.user, version),
         "may_comment": can_comment(request.user, version),
         "may_answer": can_answer_comments(request.user),
     }
     return render(request, "families/documents/version.html", context)
+
+
+def translations_for(version: DocumentVersion) -> list[DocumentTranslation]:
+    """Return the translation of a version in each language, else that of the latest before it."""
+    made = DocumentTranslation.objects.current().filter(
+        version__document=version.document, version__number__lte=version.number
+    )
+    latest_last = made.select_related("version__document").order_by("version__number")
+    by_language = {one.language: one for one in latest_last}
+    return [by_language[language] for language in sorted(by_language)]
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from liaison.choices.register import VersionOrigin
+from csb_portal.choices import VersionOrigin
 from liaison.forms.register.fields import OriginalField
 from liaison.forms.register.parties import ReferencesField
 from liaison.models import Message

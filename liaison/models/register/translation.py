@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from liaison.choices.register import VersionOrigin
+from csb_portal.choices import VersionOrigin
 
 
 class TranslationQuerySet(models.QuerySet["Translation"]):

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csb_portal import clock
+from csb_portal.choices import VersionOrigin
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from liaison.choices.register import LiaisonEvent, MessageStatus, VersionOrigin
+from liaison.choices.register import LiaisonEvent, MessageStatus
 from liaison.models import Message, Translation
 from liaison.rules.register import fingerprint
 from liaison.services.register.checks import check_text, words_are_settled

@@ -4,13 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from csb_portal import audit
+from csb_portal.choices import VersionOrigin
 from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.mails import letter_of
 from families.tests.factories import make_focal_point
-from liaison.choices.register import LiaisonEvent, VersionOrigin
+from liaison.choices.register import LiaisonEvent
 from liaison.models import Message, Translation
 from liaison.services.register.relays import approve_relay
 from liaison.services.register.setting_aside import set_aside_message
