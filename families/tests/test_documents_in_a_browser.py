@@ -4,7 +4,7 @@ import pytest
 
 from csb_portal import second_factor
 from csb_portal.permissions import Role
-from csb_portal.testing.browser import login_by_code, look, tour
+from csb_portal.testing.browser import login_by_code, look, tick, tour
 from csb_portal.testing.factories import make_user
 from families.services.documents.commenting import comment_on_clause
 from families.services.documents.shipped import load_shipped_documents
@@ -40,7 +40,13 @@ def test_a_focal_point_reads_compares_and_comments(mandate, browser_page):
     page.get_by_role("button", name="Put it beside the clause").click()
 
     page.get_by_text("Your comment stands beside the clause.").wait_for()
-    tour(page, "/accounts/data/")
+    page.goto("/documents/house-rules/1/translate/?language=ar")
+    tick(page, "Volunteer translation")
+    look(page, "document-translate")
+    page.get_by_role("button", name="Add this translation").click()
+    page.get_by_text("You translated it yourself.").wait_for()
+    look(page, "document-translation")
+    tour(page, "/documents/house-rules/", "/accounts/data/")
 
 
 def test_staff_draft_and_look_before_they_publish(mandate, browser_page):

@@ -40,7 +40,7 @@ def add_translation(
         raise DomainError(
             _("The [Civil Society Division] is asked about %(message)s, or has concurred with it.")
             % {"message": message},
-            rule=_("What the division is shown is what is sent."),
+            rule=_("What the [Civil Society Division] is shown is what is sent."),
             so=_("Add the version once it is sent."),
         )
     now = clock.now()

@@ -67,6 +67,11 @@ def test_the_six_work_in_their_inbox(open_page):
             if closed.is_visible():
                 closed.click()
         look(page, f"inbox-{name}")
+    page.goto(reverse("secretariat:handover", args=[members[1].secretariat_seats.first().term_id]))
+    page.get_by_label("What the next secretariat should know").first.fill("They wait for numbers.")
+    page.get_by_role("button", name="Hand it over").first.click()
+    page.get_by_text("They wait for numbers.").wait_for()
+    look(page, "inbox-handover")
 
 
 def test_anybody_reads_times_consultations_and_advocacy(browser_page):
