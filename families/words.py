@@ -35,6 +35,7 @@ FIELDS = {
     "thematic": "thematic_kind",
     "regional": "regional_kind",
     "Civil Society Division": "operator",
+    "division": "operator",
     "plenary": "plenary",
     "Content and Themes": "content_group",
 }

@@ -13,7 +13,8 @@ from families.words import FIELDS, MARK
 # Words that are said of other things as well, and so are looked for in no sentence.
 COMMON = {"thematic", "regional"}
 WORDS = sorted(set(FIELDS) - COMMON | {"CSD", "CSBS", "WSIS", "PrepCom"}, key=len, reverse=True)
-UNMARKED = re.compile(rf"(?<![\w-])({'|'.join(WORDS)})(?![\w-])", re.IGNORECASE)
+# Nor is a secretariat one of six everywhere.
+UNMARKED = re.compile(rf"(?<![\w-])(the six(?! digits)|{'|'.join(WORDS)})(?![\w-])", re.IGNORECASE)
 KNOWN = re.compile(r"\[[A-Za-z]+(?: [A-Za-z]+){0,2}(?::[^\]]+)?\](?!\()")
 # Another body's secretariat or bureau, and a bureau described before it is started.
 OTHERS = re.compile(

@@ -115,7 +115,7 @@ def _check_is_member(user: User) -> None:
     if not is_secretariat_member(user):
         raise DomainError(
             _("%(person)s does not sit in the [secretariat].") % {"person": user},
-            rule=_("A message is in the hands of one of the six."),
+            rule=_("A message is in the hands of a member of the [secretariat]."),
             so=_("Choose somebody who sits now."),
         )
 

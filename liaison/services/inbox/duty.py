@@ -108,7 +108,7 @@ def _hand_over(giving: OnDuty, *, actor: User | None, because: ShiftReason) -> D
     if taker is None:
         raise DomainError(
             _("No other seat is filled."),
-            rule=_("The duty passes to the next of the six."),
+            rule=_("The duty passes to the next member of the [secretariat]."),
             so=_("Wait until another seat is filled."),
         )
     new = DutyShift.objects.create(

@@ -48,7 +48,7 @@ def change_rota(rota: DutyRota, *, order: Sequence[int], shift_days: int, actor:
     if sorted(order) != list(range(1, rota.term.seats + 1)):
         raise DomainError(
             _("A seat is missing in the order, or stands in it twice."),
-            rule=_("Each of the six has the duty once a round."),
+            rule=_("Each member of the [secretariat] has the duty once a round."),
             so=_("Give each seat its own place."),
         )
     if not 1 <= shift_days <= LONGEST_SHIFT:

@@ -26,7 +26,7 @@ def ask_concurrence(message: Message, *, actor: User) -> Concurrence:
     if not message.needs_concurrence or (last and last.is_settled):
         raise DomainError(
             _("%(message)s needs no concurrence any more.") % {"message": message},
-            rule=_("The division is asked once about an act in conjunction with it."),
+            rule=_("The [division] is asked once about an act in conjunction with it."),
             so=_("It can be sent now."),
         )
     move_on(message, MessageStatus.AWAITING_CONCURRENCE)
@@ -78,14 +78,14 @@ def override_concurrence(message: Message, *, actor: User, reason: str) -> Concu
         raise _not_asked(message)
     if not concurrence.may_be_overridden(clock.now()):
         raise DomainError(
-            _("The division has time to concur until its hours are over."),
+            _("The [division] has time to concur until its hours are over."),
             rule=_("It is overridden once its time is over, or when it has refused."),
             so=_("Wait until then, or ask it again by telephone."),
         )
     if message.author_id == actor.pk:
         raise DomainError(
             _("You entered %(message)s yourself.") % {"message": message},
-            rule=_("Another member than its author goes on without the division."),
+            rule=_("Another member than its author goes on without the [division]."),
             so=_("Ask one of the others."),
         )
     if not reason.strip():
@@ -120,7 +120,7 @@ def _waiting(message: Message) -> Concurrence:
 def _not_asked(message: Message) -> DomainError:
     return DomainError(
         _("%(message)s does not wait for concurrence now.") % {"message": message},
-        rule=_("The division is asked first, and says once what it thinks."),
+        rule=_("The [division] is asked first, and says once what it thinks."),
         so=_("Nothing was done. Its page says where it stands."),
     )
 

@@ -57,10 +57,10 @@ def concurrence_override(request: HttpRequest, reference: str) -> HttpResponse:
         message,
         ReasonForm(request.POST or None),
         page={
-            "title": _("Go on without the division"),
+            "title": _("Go on without the [division]"),
             "text": _(
                 "Its time is over, or it has refused. The message can be sent then; your name "
-                "and your reason stand on its page for good, and the division is told."
+                "and your reason stand on its page for good, and the [division] is told."
             ),
             "button": _("Go on without it"),
         },

@@ -98,15 +98,17 @@ def _concurrence_steps(message: Message) -> list[dict]:
         note = _("By %(name)s") % {"name": by}
         steps.append(_step(label, asked.asked_at, done=True, now=False, note=note))
         if asked.answered_at:
-            label = _("The division concurs") if asked.agrees else _("The division does not concur")
+            label = (
+                _("The [division] concurs") if asked.agrees else _("The [division] does not concur")
+            )
             steps.append(_step(label, asked.answered_at, done=True, now=False, note=asked.words))
         if asked.overridden_at:
             by = acting_as(asked.overridden_by, asked.overridden_at)
-            label = _("Goes on without the division, by %(name)s") % {"name": by}
+            label = _("Goes on without the [division], by %(name)s") % {"name": by}
             note = asked.override_reason
             steps.append(_step(label, asked.overridden_at, done=True, now=False, note=note))
         if not asked.answered_at and not asked.overridden_at:
-            label = _("The division says whether it concurs")
+            label = _("The [division] says whether it concurs")
             steps.append(_step(label, None, done=False, now=True, note=""))
     if not steps:
         label = _("Concurrence of the [Civil Society Division]")
