@@ -27,6 +27,7 @@ class Account:
 ACCOUNTS = [
     Account("youth.a@example.org", "focal point of a candidate family: can vote"),
     Account("science-technology.a@example.org", "focal point of another family: can vote"),
+    Account("think-tanks.a@example.org", "sat for a family that is dormant: can bring it back"),
     Account("asia.a@example.org", "member of the secretariat, focal point of Asia"),
     Account(OPERATOR, "election operator (CSD)", needs_second_factor=True),
     Account(STAFF, "staff", needs_second_factor=True),

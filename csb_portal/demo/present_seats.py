@@ -9,6 +9,7 @@ from families.choices.families import Designation
 from families.choices.proposals import ProposedAs
 from families.models import Bureau, Family, MandateProposal
 from families.services.alternates import set_stepping_in
+from families.services.bases import state_basis
 from families.services.mandates import step_down
 from families.services.proposals import confirm_proposal, propose_mandate
 
@@ -16,6 +17,14 @@ LEAVING, STANDING_IN = "science-technology", "youth"
 PROPOSER = {LEAVING: "a", STANDING_IN: "b"}
 SECOND = {LEAVING: "b", STANDING_IN: "a"}
 LEAVES_AFTER = timedelta(days=12)
+CHOSEN = {
+    "asia": (Designation.ELECTED, "Assembly of the regional caucus"),
+    "africa": (Designation.CONSENSUS, "African caucus, on its mailing list"),
+    "networks-coalitions": (Designation.CONSENSUS, "Meeting of the networks"),
+    "gender": (Designation.ELECTED, "Gender caucus"),
+    "media": (Designation.APPOINTED, "Federation of media workers"),
+    "volunteers": (Designation.AD_HOC, "Whoever was in the room"),
+}
 HOUR = timedelta(hours=1)
 
 
@@ -28,6 +37,7 @@ def present_seats(now: datetime, cast: Cast) -> list[Step]:
     return [
         Step(forgotten, partial(stand_in, letter="d", seat=2)),
         Step(forgotten + timedelta(days=Bureau.current().proposal_days)),
+        Step(announced - HOUR, partial(_say_how_chosen, cast)),
         Step(announced, partial(_leave, cast, now + LEAVES_AFTER)),
         Step(announced + HOUR, partial(_propose, cast, LEAVING, letter="c", seat=2)),
         Step(announced + HOUR, partial(_confirm, cast, LEAVING)),
@@ -36,6 +46,19 @@ def present_seats(now: datetime, cast: Cast) -> list[Step]:
         Step(announced + 2 * HOUR, partial(_let_step_in, cast)),
         Step(announced + 3 * HOUR, partial(stand_in, letter="d", seat=2)),
     ]
+
+
+def _say_how_chosen(cast: Cast) -> None:
+    for slug, (designation, body) in CHOSEN.items():
+        for letter in "ab":
+            mandate = cast.focal_point(f"{slug}.{letter}@example.org")
+            state_basis(
+                mandate,
+                designation=designation,
+                designated_by=body,
+                designated_on=mandate.since,
+                actor=mandate.user,
+            )
 
 
 def _leave(cast: Cast, on: datetime) -> None:

@@ -77,6 +77,8 @@ def test_a_visitor_finds_the_reports_an_open_call_and_a_vote(third, capsys):
     assert moments == sorted(moments)
     assert max(moments) <= third
     assert (Family.objects.active().count(), FocalPoint.objects.sitting().count()) == (21, 42)
+    stated = FocalPoint.objects.sitting().exclude(designation="unstated")
+    assert stated.filter(designation="ad_hoc").count() == 2
     designate = FocalPoint.objects.designated().get()
     leaving = FocalPoint.objects.sitting().exclude(until=None).get()
     assert (leaving.family, leaving.until) == (designate.family, designate.since)

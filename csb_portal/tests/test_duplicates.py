@@ -70,7 +70,9 @@ def test_staff_find_look_and_merge(client, kept, other, staff):
     client.post(link, {"seen": shown.context["form"].initial["seen"], "reason": "She said so."})
 
     assert MergedPerson.objects.get().merged == other
-    assert "e.va" not in client.get(f"{PAGE}duplicates/").text
+    left = client.get(f"{PAGE}duplicates/").text
+    assert "e.va" not in left
+    assert f'href="{PAGE}merge/"' in left
     assert client.get(PAGE).status_code == 200
 
 

@@ -62,6 +62,22 @@ def test_of_a_dormant_family_nobody_is_said_to_speak_now(client, family, ana):
     assert "Who speaks for it" not in page.text
 
 
+def test_of_a_seat_that_is_given_up_a_successor_is_proposed_and_it_is_not_left_again(
+    client, family, ana
+):
+    client.force_login(ana.user)
+    assert "Leave my seat" in client.get(FAMILY).text
+    day = clock.today() + timedelta(days=9)
+    step_down(ana, actor=ana.user, on=day)
+
+    page = client.get(FAMILY).text
+
+    assert "Leave my seat" not in page
+    assert f'href="{FAMILY}propose/?seat=1"' in page
+    begin_mandate(family, make_user(), seat=1, since=day, actor=None)
+    assert "Propose a successor" not in client.get(FAMILY).text
+
+
 def test_proposals_say_for_what_and_until_when_or_since_when(client, family, ana):
     for email, proposed_as in (("eva@example.org", "alternate"), ("ion@example.org", "focal")):
         propose_mandate(

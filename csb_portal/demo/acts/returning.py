@@ -20,7 +20,7 @@ STATEMENT = (
     "Social movements were among the first ten families. We come back with two focal points "
     "and three organisations. We work in Spanish, Portuguese, French and English."
 )
-BASIS = "Chosen by the assembly of social movements, Porto Alegre, 29 January."
+BASIS = "The assembly of social movements, Porto Alegre, 29 January."
 PEOPLE = [
     Named("Focal point A, Social movements family", f"{RETURNING}.a@example.org", "es"),
     Named("Focal point B, Social movements family", f"{RETURNING}.b@example.org", "fr"),
