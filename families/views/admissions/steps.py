@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from csb_portal.errors import DomainError
@@ -15,7 +18,6 @@ from csb_portal.feedback import reported
 from csb_portal.permissions import require, signed_in
 from families.forms.admissions import AppealDecisionForm, ApplicationDecisionForm
 from families.forms.reviews import PublicReasonForm
-from families.models import Application
 from families.permissions.admissions import (
     can_decide_appeal,
     can_decide_on,
@@ -30,28 +32,6 @@ from families.services.admissions.deciding import (
 )
 from families.services.admissions.hindrances import earliest_day, hindrances
 from families.views.admissions.applications import find
-
-
-def _step(
-    request: HttpRequest,
-    application: Application,
-    form: forms.Form,
-    act: Callable[..., object],
-    *,
-    done: str,
-    template: str,
-    **shown: object,
-) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(application, actor=signed_in(request), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            with reported(request, done):
-                return redirect(application)
-    context: dict[str, Any] = {"application": application, "form": form, **shown}
-    return render(request, f"families/{template}.html", context)
 
 
 @login_required
@@ -69,51 +49,61 @@ def application_publish(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "families/application_publish.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def application_object(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let a focal point object, with a reason."""
-    application = find(reference)
-    require(can_object_to(request.user, application))
-    return _step(
-        request,
-        application,
-        PublicReasonForm(request.POST if request.method == "POST" else None),
-        object_to_application,
-        done=_("Your objection is recorded; staff decide."),
-        template="application_object",
-    )
+def _step(
+    name: str,
+    may: Callable[..., bool],
+    form_class: type[forms.Form],
+    act: Callable[..., object],
+    *,
+    done: Promise,
+) -> Callable[..., HttpResponse]:
+    """Make the page of one step: who ``may`` reads its form, and ``act`` does it or says why not."""
+
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def page(request: HttpRequest, reference: str) -> HttpResponse:
+        application = find(reference)
+        require(may(request.user, application))
+        form = form_class(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act(application, actor=signed_in(request), **form.cleaned_data)
+            except DomainError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, str(done))
+                return redirect(application)
+        context: dict[str, Any] = {
+            "application": application,
+            "form": form,
+            "hindrances": hindrances(application),
+        }
+        return render(request, f"families/{name}.html", context)
+
+    return page
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def application_decide(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let staff decide where somebody objects, or refuse what is incomplete."""
-    application = find(reference)
-    require(can_decide_on(request.user, application))
-    return _step(
-        request,
-        application,
-        ApplicationDecisionForm(request.POST if request.method == "POST" else None),
-        decide_application,
-        done=_("The decision is recorded and announced."),
-        template="application_decide",
-        hindrances=hindrances(application),
-    )
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def appeal_decide(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let somebody else than before decide an appeal."""
-    application = find(reference)
-    require(can_decide_appeal(request.user, application))
-    return _step(
-        request,
-        application,
-        AppealDecisionForm(request.POST if request.method == "POST" else None),
-        decide_appeal,
-        done=_("The decision on the appeal is recorded and announced."),
-        template="appeal_decide",
-        hindrances=hindrances(application),
-    )
+# A focal point objects, with a reason.
+application_object = _step(
+    "application_object",
+    can_object_to,
+    PublicReasonForm,
+    object_to_application,
+    done=gettext_lazy("Your objection is recorded; staff decide."),
+)
+# Staff decide where somebody objects, or refuse what is incomplete.
+application_decide = _step(
+    "application_decide",
+    can_decide_on,
+    ApplicationDecisionForm,
+    decide_application,
+    done=gettext_lazy("The decision is recorded and announced."),
+)
+# Somebody else than before decides an appeal.
+appeal_decide = _step(
+    "appeal_decide",
+    can_decide_appeal,
+    AppealDecisionForm,
+    decide_appeal,
+    done=gettext_lazy("The decision on the appeal is recorded and announced."),
+)
