@@ -21,6 +21,7 @@ from families.choices.families import Designation
 from families.models import Alternate, Family, FocalPoint
 from families.rules.terms import months_later
 from families.services.alternates import end_alternate
+from families.services.locking import lock_people_and_seats
 from families.services.mandates import begin_mandate, end_mandate
 from families.services.self_statements import take_over_statement
 
@@ -54,7 +55,7 @@ def seat_elected(election: Election, *, actor: User) -> list[FocalPoint]:
 @transaction.atomic
 def seat_unopposed(call: VolunteerCall, group: Family, *, actor: User) -> list[FocalPoint]:
     """Seat those who stand for a group that needs no vote. Raises ``DomainError``."""
-    call, group = locked(call), locked(group)
+    call = locked(call)
     row = settled(call, group)
     votes = call.elections.real().filter(group=group).exclude(status__in=ELECTION_OVER)
     if call.status != CallStatus.CLOSED or row is None or row.needs_vote or votes.exists():
@@ -89,11 +90,12 @@ def unseat(election: Election, *, actor: User, reason: str) -> None:
     """
     if election.group is None or election.certified_at is None:
         return
+    group = _locked_all(election.group, [])
     begun = FocalPoint.objects.unfinished().filter(
         pk__in=election.seatings.values("mandate"), until=None
     )
     ended = [end_mandate(mandate, actor=actor, reason=reason) for mandate in begun]
-    _end_alternates(election.group, {mandate.seat for mandate in ended}, actor=actor)
+    _end_alternates(group, {mandate.seat for mandate in ended}, actor=actor)
     audit.record(ElectionEvent.ELECTED_UNSEATED, election, actor=actor, mandates=ended)
 
 
@@ -147,7 +149,8 @@ def _locked_all(group: Family, people: list[User]) -> Family:
     left = FocalPoint.objects.unfinished().filter(user__in=people).values("family")
     families = Family.objects.select_for_update().filter(Q(pk=group.pk) | Q(pk__in=left))
     found = {family.pk: family for family in families.order_by("pk")}
-    list(User.objects.select_for_update().filter(pk__in=[p.pk for p in people]).order_by("pk"))
+    lock_people_and_seats(people, found.values())
+    list(Alternate.objects.select_for_update().filter(family=group).order_by("pk"))
     return found[group.pk]
 
 
