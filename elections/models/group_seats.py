@@ -39,6 +39,11 @@ class GroupSeats(models.Model):
     def needs_vote(self) -> bool:
         return self.route == Route.VOTE
 
+    @property
+    def needs_none(self) -> bool:
+        """Whether who stands sits without a vote; for a dormant group nobody does."""
+        return self.seats > 0 and not self.needs_vote
+
 
 class Seating(models.Model):
     """A mandate that a call began: by the vote of its group, or without one."""

@@ -33,7 +33,7 @@ def balance_of_candidates(call: VolunteerCall) -> Balances:
 
 def balance_of_outcome(call: VolunteerCall) -> Balances:
     """Measure those who were elected, and those who sit without a vote."""
-    unopposed = [row.group_id for row in seats_of(call) if not row.needs_vote]
+    unopposed = [row.group_id for row in seats_of(call) if row.needs_none]
     elections = call.elections.real().filter(first_round=None, status__in=DECIDED)
     elected = [
         candidacy.person_id

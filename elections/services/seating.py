@@ -58,7 +58,7 @@ def seat_unopposed(call: VolunteerCall, group: Family, *, actor: User) -> list[F
     call = locked(call)
     row = settled(call, group)
     votes = call.elections.real().filter(group=group).exclude(status__in=ELECTION_OVER)
-    if call.status != CallStatus.CLOSED or row is None or row.needs_vote or votes.exists():
+    if call.status != CallStatus.CLOSED or row is None or not row.needs_none or votes.exists():
         raise DomainError(
             _("The seats of %(group)s are not filled without a vote.") % {"group": group},
             rule=_(

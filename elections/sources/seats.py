@@ -19,20 +19,21 @@ def seats_of(call: VolunteerCall) -> list[GroupSeats]:
 
 
 def seats_now(call: VolunteerCall) -> list[GroupSeats]:
-    """Say how the seats of each active group would be filled, given who stands now."""
+    """Say how the seats of each active group would be filled, given who stands now.
+
+    A dormant one has none to fill; those who offered for it before are not forgotten silently.
+    """
     standing = call.nominations.standing().order_by().values("group")
     offers = dict(standing.annotate(count=Count("pk")).values_list("group", "count"))
-    return [
-        GroupSeats(
-            call=call,
-            group=group,
-            seats=group.seats,
-            route=route_of_group(
-                offers.get(group.pk, 0), group.seats, none_offered=call.none_offered
-            ),
-        )
-        for group in Family.objects.active()
-    ]
+    groups = Family.objects.active() | Family.objects.filter(pk__in=offers)
+    return [_row(call, group, offers.get(group.pk, 0)) for group in groups]
+
+
+def _row(call: VolunteerCall, group: Family, offers: int) -> GroupSeats:
+    if not group.is_active:
+        return GroupSeats(call=call, group=group, seats=0, route=Route.FILL)
+    route = route_of_group(offers, group.seats, none_offered=call.none_offered)
+    return GroupSeats(call=call, group=group, seats=group.seats, route=route)
 
 
 def settled(call: VolunteerCall, group: Family) -> GroupSeats | None:
@@ -64,4 +65,4 @@ def unseated(call: VolunteerCall) -> list[Family]:
     stand = set(call.nominations.standing().values_list("group", flat=True))
     begun = call.seatings.filter(election=None).values_list("mandate__family", flat=True)
     left = stand - set(begun)
-    return [row.group for row in seats_of(call) if not row.needs_vote and row.group_id in left]
+    return [row.group for row in seats_of(call) if row.needs_none and row.group_id in left]

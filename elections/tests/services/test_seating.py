@@ -6,8 +6,9 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from csb_portal import clock
+from csb_portal import audit, clock
 from csb_portal.errors import DomainError
+from csb_portal.models import AuditEntry
 from csb_portal.testing.factories import make_user
 from elections.choices import ElectionStatus, Route
 from elections.models import Seating
@@ -18,7 +19,9 @@ from elections.tests.seats import certify, closed, decide, make_seats_call, peop
 from elections.tests.two_people import annul
 from families.models import Alternate, Family, FocalPoint
 from families.services.alternates import name_alternate, set_stepping_in
+from families.services.families import make_dormant
 from families.services.mandates import begin_mandate, end_mandate
+from families.services.self_statements import say_of_oneself
 from families.services.timekeeping import keep_time
 from families.tests.factories import make_family, make_focal_point
 
@@ -119,6 +122,20 @@ def test_a_seat_gained_since_the_close_is_no_part_of_the_call(call, group):
     assert kept.until is None
 
 
+def test_whoever_offered_for_a_group_that_fell_dormant_is_still_on_the_page(client, call, group):
+    person = make_user()
+    stand(call, group, person)
+    make_dormant(group, actor=None, reason="Nobody answered.")
+
+    done = closed(call)
+
+    page = client.get(call.get_absolute_url())
+    assert person.name in page.text
+    assert "nobody sits for it by this call" in page.text
+    assert (unseated(done), lacking(done)) == ([], [])
+    assert "not filled without a vote" in refusal(seat, done, group).fact
+
+
 # --- whoever sits already --------------------------------------------------------------
 
 
@@ -180,6 +197,24 @@ def test_two_who_hold_one_seat_after_each_other_are_both_seated(call, group):
     seated = seat(closed(call), group)
 
     assert {mandate.seat for mandate in seated} == {1, 2}
+
+
+def test_what_somebody_said_before_is_kept_when_they_are_seated(group):
+    call, person, operator = make_seats_call(asks_region=True), make_user(), make_operator()
+    say_of_oneself(person, gender="woman", region="Alps")
+    stand(call, group, person, region="Andes")
+    done = closed(call)
+
+    with clock.at(call.closes_at):
+        seat_unopposed(done, group, actor=operator)
+
+    person.refresh_from_db()
+    assert (person.self_statement.gender, person.self_statement.region) == ("woman", "Andes")
+    actors = AuditEntry.objects.filter(event="families.self_stated").values_list("actor", flat=True)
+    assert list(actors.order_by("number")) == [
+        audit.reference_to(person),
+        audit.reference_to(operator),
+    ]
 
 
 # --- links instead of titles -----------------------------------------------------------
