@@ -31,7 +31,9 @@ def offer_to_sit(
 ) -> Nomination:
     """Let ``person`` stand for a seat of ``group``, by the rules that the call was announced with.
 
-    The very same offer again changes nothing. Raises ``DomainError`` with the rule it breaks; for
+    Whoever sits for another group may offer, and leaves it only once they are given a seat here
+    (``seating``): nobody knows that before, and who is not elected goes on where they sit. The very
+    same offer again changes nothing. Raises ``DomainError`` with the rule it breaks; for
     who has served as long as one may, with the day from which they may again.
     """
     open_if_due(call)
@@ -160,7 +162,7 @@ def _check_complete(
     if call.asks_region and not region.strip():
         raise DomainError(
             _("Your region is not said."),
-            rule=_("In this call everybody says the region they come from; only totals are shown."),
+            rule=_("In this call everybody says the region they come from; yours is not shown."),
             so=_("Name your region or sub-region."),
         )
     if region and call.regions and region not in (*call.region_names, FromWhere.ELSEWHERE):

@@ -1,4 +1,4 @@
-"""What people say of themselves for a rule of balance: private, only totals are shown."""
+"""What people say of themselves for a rule of balance: private, only shares are shown."""
 
 from django.conf import settings
 from django.db import models
