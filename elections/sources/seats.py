@@ -45,7 +45,7 @@ def has_led_to_something(call: VolunteerCall) -> bool:
     """Tell whether somebody serves by a closed call, or may by a vote that is not over."""
     votes = call.elections.real().exclude(status__in=ELECTION_OVER)
     serves = not call.fills_seats and call.route != Route.VOTE
-    return serves or votes.exists() or call.seatings.exists()
+    return serves or votes.exists() or call.seatings.filter(election=None).exists()
 
 
 def contested(call: VolunteerCall) -> set[int]:

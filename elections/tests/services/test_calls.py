@@ -12,9 +12,18 @@ from elections.choices import CALL_TRANSITIONS, CallStatus, Fills, Route
 from elections.models import VolunteerCall
 from elections.services.calls import cancel_call, close_call, open_call, schedule_call
 from elections.services.elections import cancel_election
+from elections.services.seating import seat_unopposed
 from elections.services.timekeeping import keep_time
-from elections.tests.factories import at_geneva, make_call, make_election, make_interest
-from elections.tests.seats import stand
+from elections.sources.seats import has_led_to_something
+from elections.tests.factories import (
+    at_geneva,
+    make_call,
+    make_election,
+    make_interest,
+    make_operator,
+)
+from elections.tests.seats import certify, closed, decide, make_seats_call, people, prepare, stand
+from elections.tests.two_people import annul
 from families.models import Organisation
 from families.tests.factories import make_family, make_focal_point
 
@@ -146,6 +155,24 @@ def test_a_closed_call_is_cancelled_once_its_vote_is_over_without_an_outcome():
     cancelled = cancel_call(call, actor=make_user(), reason="No voters.")
 
     assert (cancelled.status, cancelled.route) == (CallStatus.CANCELLED, Route.VOTE)
+
+
+def test_a_call_whose_vote_was_annulled_is_cancelled_and_one_that_seated_people_is_not():
+    group, other, (one, second, third) = make_family(seats=1), make_family(seats=1), people(3)
+    call = make_seats_call()
+    stand(call, group, one, second)
+    stand(call, other, third)
+    call = closed(call)
+    election = decide(prepare(call, group), one)
+    certify(election)
+    with clock.at(call.closes_at + timedelta(days=2, hours=1)):
+        annul(election, make_operator(), make_operator())
+
+    assert not has_led_to_something(call)
+    with clock.at(call.closes_at + timedelta(days=3)):
+        seat_unopposed(call, other, actor=make_operator())
+        with pytest.raises(DomainError, match="what it led to stands"):
+            cancel_call(call, actor=make_user(), reason="No.")
 
 
 @pytest.mark.parametrize(
