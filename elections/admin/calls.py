@@ -50,9 +50,9 @@ class VolunteerCallAdmin(GuidedAdmin[VolunteerCall]):
     fieldsets = (
         (None, {"fields": ["title", "slug", "text", "opens_at", "closes_at", "fills"]}),
         (gettext_lazy("For the [secretariat]"), {"fields": ["families_needed", "seats"]}),
-        (gettext_lazy("For seats of [families]"), {"fields": OF_SEATS}),
-        (gettext_lazy("What balance it keeps"), {"fields": OF_BALANCE}),
-        (gettext_lazy("What has happened"), {"fields": RECORDED}),
+        (gettext_lazy("For seats of [families]"), {"fields": tuple(OF_SEATS)}),
+        (gettext_lazy("What balance it keeps"), {"fields": tuple(OF_BALANCE)}),
+        (gettext_lazy("What has happened"), {"fields": tuple(RECORDED)}),
     )
     list_filter = ["status"]
     prepopulated_fields = {"slug": ["title"]}
