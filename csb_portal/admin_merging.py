@@ -19,12 +19,19 @@ from csb_portal.services.duplicates import find_duplicates
 from csb_portal.services.merging import merge_people
 
 
+class AccountField(forms.ModelChoiceField):
+    """An account by name and address: two of one person often have the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.email})"
+
+
 class PairForm(forms.Form):
     """Which account is kept, and which becomes part of it."""
 
     people = User.objects.filter(is_active=True)
-    kept = forms.ModelChoiceField(label=gettext_lazy("Keep"), queryset=people)
-    merged = forms.ModelChoiceField(label=gettext_lazy("and merge into it"), queryset=people)
+    kept = AccountField(label=gettext_lazy("Keep"), queryset=people)
+    merged = AccountField(label=gettext_lazy("and merge into it"), queryset=people)
 
 
 class MergeForm(forms.Form):

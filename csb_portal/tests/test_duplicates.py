@@ -60,6 +60,16 @@ def test_duplicates_are_found_with_why(kept, other):
     }
 
 
+def test_two_accounts_of_one_name_are_told_apart_by_their_addresses(client, kept, staff):
+    other = make_user(name=kept.name, email="quite@example.org")
+    log_in(client, staff)
+
+    page = client.get(f"{PAGE}merge/?kept={kept.pk}&merged={other.pk}").text
+
+    assert f"{kept.name} (quite@example.org)</option>" in page
+    assert "quite@example.org becomes part of eva@example.org" in page
+
+
 def test_staff_find_look_and_merge(client, kept, other, staff):
     log_in(client, staff)
     link = f"{PAGE}merge/?kept={kept.pk}&merged={other.pk}"
