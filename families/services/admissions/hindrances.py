@@ -55,7 +55,7 @@ def of_person(
         return DomainError(
             _("The account of %(name)s is closed.") % about,
             rule=_("Whoever speaks for a [family] must be able to log in."),
-            so=_("Ask staff to open it again, or apply again with somebody else."),
+            so=_("Staff can open it again; or name somebody else in a new application."),
         )
     family = named.application.family
     sits = FocalPoint.objects.unfinished(on).filter(user=person).exclude(family=family)
@@ -63,13 +63,13 @@ def of_person(
         return DomainError(
             _("%(name)s holds a mandate of another [family].") % about,
             rule=_("A person sits for one [family] at a time."),
-            so=_("Let that mandate end first, or apply again with somebody else."),
+            so=_("Let that mandate end first, or name somebody else in a new application."),
         )
     if any(find_person(other.email) == person for other in others):
         return DomainError(
             _("%(name)s is named twice, by two addresses of one account.") % about,
             rule=_("As many people stand behind an application as a [family] has seats."),
-            so=_("Apply again with somebody else beside them."),
+            so=_("Name somebody else beside them in a new application."),
         )
     return None
 

@@ -59,7 +59,7 @@ def test_whoever_sits_elsewhere_on_the_day_of_admission_cannot_give_their_word(d
     make_focal_point(user=make_user(email=PEOPLE[0].email), **days)
     application = send(asked())
 
-    with pytest.raises(DomainError, match="Let that mandate end first, or apply again with"):
+    with pytest.raises(DomainError, match="Let that mandate end first, or name somebody"):
         words_of(application)
     assert application.people.exclude(confirmed_at=None).count() == 0
 
