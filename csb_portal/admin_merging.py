@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.errors import DomainError
+from csb_portal.feedback import reported
 from csb_portal.merging import Plan, plan_merge
-from csb_portal.models import MergedPerson, User
+from csb_portal.models import MergedPerson, SeparatePeople, User
 from csb_portal.permissions import is_staff, require, signed_in
-from csb_portal.services.duplicates import find_duplicates
+from csb_portal.services.duplicates import find_duplicates, take_back, tell_apart
 from csb_portal.services.merging import merge_people
 
 
@@ -32,6 +33,14 @@ class PairForm(forms.Form):
     people = User.objects.filter(is_active=True)
     kept = AccountField(label=gettext_lazy("Keep"), queryset=people)
     merged = AccountField(label=gettext_lazy("and merge into it"), queryset=people)
+
+
+class ApartForm(forms.Form):
+    """Which two accounts are two people's."""
+
+    one = forms.ModelChoiceField(queryset=User.objects.all())
+    other = forms.ModelChoiceField(queryset=User.objects.all())
+    take_back = forms.BooleanField(required=False)
 
 
 class MergeForm(forms.Form):
@@ -56,18 +65,37 @@ class MergedPersonAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         own = [
             path("duplicates/", view(self.duplicates), name="csb_portal_mergedperson_duplicates"),
+            path("apart/", view(self.apart), name="csb_portal_mergedperson_apart"),
             path("merge/", view(self.merge), name="csb_portal_mergedperson_merge"),
         ]
         return own + super().get_urls()
 
     def duplicates(self, request: HttpRequest) -> HttpResponse:
-        """Show which accounts may be one person's, and why."""
+        """Show which accounts may be one person's, and why; and which are two people's."""
         require(is_staff(request.user))
         context = self._context(
-            _("Accounts that may be one person's"), candidates=find_duplicates()
+            _("Accounts that may be one person's"),
+            candidates=find_duplicates(),
+            apart=SeparatePeople.objects.select_related("first", "second", "said_by"),
         )
         context |= self.admin_site.each_context(request)
         return render(request, "admin/csb_portal/mergedperson/duplicates.html", context)
+
+    def apart(self, request: HttpRequest) -> HttpResponse:
+        """Take the word that two accounts are two people's, or take it back."""
+        require(is_staff(request.user))
+        form = ApartForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            one, other = form.cleaned_data["one"], form.cleaned_data["other"]
+            said = SeparatePeople.objects.between(one, other).first()
+            if form.cleaned_data["take_back"]:
+                with reported(request, _("They can be looked at as one person's again.")):
+                    if said:
+                        take_back(said, actor=signed_in(request))
+            else:
+                with reported(request, _("They are two people; they are listed no more.")):
+                    tell_apart(one, other, actor=signed_in(request))
+        return redirect("admin:csb_portal_mergedperson_duplicates")
 
     def merge(self, request: HttpRequest) -> HttpResponse:
         """Show what would go where; once that was looked at, merge."""

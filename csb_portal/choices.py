@@ -20,6 +20,8 @@ class PortalEvent(models.TextChoices):
     DATA_REQUEST_DECLINED = "portal.data_request_declined", "Request about personal data declined"
     DATA_ERASED = "portal.data_erased", "Personal data erased"
     PEOPLE_MERGED = "portal.people_merged", "Two accounts of one person merged"
+    PEOPLE_TOLD_APART = "portal.people_told_apart", "Two accounts said to be two people's"
+    TOLD_APART_NO_MORE = "portal.told_apart_no_more", "Two accounts no longer said to be two's"
     ADDRESS_REPLACED = "portal.address_replaced", "Main address of a person replaced"
 
 

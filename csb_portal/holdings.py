@@ -3,21 +3,24 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from csb_portal import audit
-from csb_portal.merging import Conflicts
+from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import (
     AuditEntry,
     MailStatus,
     OutgoingMail,
+    SeparatePeople,
     StoredFile,
     User,
 )
-from csb_portal.personal_data import Holding, Rows, Values, plain
+from csb_portal.moments import on_day
+from csb_portal.personal_data import AddressRows, Holding, Rows, Values, plain
 
 WITH_ACCOUNT = gettext_lazy("as long as you have an account")
 
@@ -44,14 +47,19 @@ def details_of(user: User) -> list[Values]:
     ]
 
 
+MAIL_SHOWN = ("to", "subject", "status", "queued_at", "accepted_at")
+MAIL_BY_ADDRESS = AddressRows(
+    "csb_portal.OutgoingMail", "to", MAIL_SHOWN, condition=Q(recipient=None)
+)
+
+
 def erase_mails(user: User) -> int:
     """Keep that mail was sent; forget to whom, and its words. What waits is not sent."""
-    mails = OutgoingMail.objects.filter(recipient=user)
+    own = {*OutgoingMail.objects.filter(recipient=user).values_list("pk", flat=True)}
+    mails = OutgoingMail.objects.filter(pk__in=own | {one.pk for one in MAIL_BY_ADDRESS.of(user)})
     mails.filter(status=MailStatus.WAITING).delete()
-    pks = list(mails.values_list("pk", flat=True))
-    return OutgoingMail.objects.filter(pk__in=pks).forget_readers() + OutgoingMail.objects.filter(
-        pk__in=pks
-    ).update(body="", recipient=None)
+    mails.update(body="", recipient=None)
+    return mails.forget_readers()
 
 
 def erase_sessions(user: User) -> None:
@@ -94,7 +102,7 @@ HOLDINGS = (
         "portal.logins",
         gettext_lazy("Where you are logged in"),
         gettext_lazy("So that you can see whether somebody else is in your account."),
-        gettext_lazy("thirty days after a login has ended"),
+        gettext_lazy("for %(days)d days after a login has ended"),
         rows=(
             Rows(
                 "usersessions.UserSession",
@@ -103,6 +111,7 @@ HOLDINGS = (
             ),
         ),
         erase=erase_sessions,
+        days={"days": "portal.logins"},
     ),
     Holding(
         "portal.roles",
@@ -116,15 +125,10 @@ HOLDINGS = (
         "portal.mails",
         gettext_lazy("Mail the portal wrote to you"),
         gettext_lazy("Evidence that you were told, and so that it can be sent again."),
-        gettext_lazy("its text for half a year, that it was sent for three years"),
-        rows=(
-            Rows(
-                "csb_portal.OutgoingMail",
-                "recipient",
-                ("to", "subject", "status", "queued_at", "accepted_at"),
-            ),
-        ),
+        gettext_lazy("its text for %(texts)d days, that it was sent for %(readers)d days"),
+        rows=(Rows("csb_portal.OutgoingMail", "recipient", MAIL_SHOWN), MAIL_BY_ADDRESS),
         erase=erase_mails,
+        days={"texts": "portal.mail-texts", "readers": "portal.mail-readers"},
     ),
     Holding(
         "portal.files",
@@ -149,11 +153,23 @@ HOLDINGS = (
         stays=gettext_lazy("It shows that your request was answered, and how."),
     ),
     Holding(
+        "portal.two-people",
+        gettext_lazy("That your account and another that looks like it are two people's"),
+        gettext_lazy("So that nobody merges them by mistake."),
+        gettext_lazy("until somebody takes it back, or one of the accounts is erased"),
+        rows=(
+            Rows("csb_portal.SeparatePeople", "first", ("second__name", "said_at")),
+            Rows("csb_portal.SeparatePeople", "second", ("first__name", "said_at")),
+        ),
+        erase=lambda user: SeparatePeople.objects.filter(Q(first=user) | Q(second=user)).delete(),
+    ),
+    Holding(
         "portal.admin-log",
         gettext_lazy("Your clicks in the administration"),
         gettext_lazy("So that mistakes can be found."),
-        gettext_lazy("one year"),
+        gettext_lazy("for %(days)d days"),
         rows=(Rows("admin.LogEntry", "user", ("action_time", "object_repr")),),
+        days={"days": "portal.admin-log"},
         erase=lambda user: LogEntry.objects.filter(user=user).delete(),
     ),
     Holding(
@@ -184,13 +200,22 @@ def blockers(user: User) -> list[str]:
     return [_("%(person)s has a role in the portal; it has to be ended first.") % {"person": user}]
 
 
-MERGE_CONFLICTS: Conflicts = {}
+APART_ALREADY = gettext_lazy("The same was said of the kept account.")
+MERGE_CONFLICTS: Conflicts = {
+    "csb_portal.SeparatePeople.first": (Fate.GOES, APART_ALREADY),
+    "csb_portal.SeparatePeople.second": (Fate.GOES, APART_ALREADY),
+}
 
 
 def merge_refusals(kept: User, merged: User) -> list[str]:
     """A role is granted to an account by somebody, and does not come along."""
-    if not merged.role_names:
-        return []
-    return [
-        _("%(person)s has a role in the portal; it has to be ended first.") % {"person": merged}
-    ]
+    found = []
+    if merged.role_names:
+        sentence = _("%(person)s has a role in the portal; it has to be ended first.")
+        found.append(sentence % {"person": merged})
+    said = SeparatePeople.objects.between(kept, merged).select_related("said_by").first()
+    if said:
+        sentence = _("%(person)s said on %(day)s that they are two people; take that back first.")
+        day = said.said_at.astimezone(settings.BUREAU_TIME_ZONE).date()
+        found.append(sentence % {"person": said.said_by, "day": on_day(day)})
+    return found

@@ -41,6 +41,7 @@ LABELS = {
 }
 Conflicts = dict[str, tuple[Fate, str | Promise]]
 ADDRESSES = "account.EmailAddress.user"  # the service hands them over one by one
+SAID_APART = "csb_portal.SeparatePeople"  # ``merge_refusals`` says so in better words
 OF_THE_OLD_LOGIN = {"mfa.Authenticator.user", "usersessions.UserSession.user"}
 
 
@@ -120,6 +121,7 @@ def _acts_of_two(kept: User, merged: User) -> list[str]:
             "other": model._meta.get_field(other).verbose_name,
         }
         for label, pairs in references
+        if label != SAID_APART
         for model in [apps.get_model(label)]
         for one, other in combinations([name for _label, name in pairs], 2)
         for row in model._default_manager.filter(

@@ -6,7 +6,7 @@ people that no floor registered count as acts of that floor, which stay: nothing
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -16,10 +16,13 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal import retention
 from csb_portal.models import User
 
 Text = str | Promise
@@ -53,11 +56,33 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class AddressRows(Rows):
+    """The rows of a model that know somebody by nothing but an address they have confirmed.
+
+    ``condition`` leaves out those that lead to somebody by a reference as well.
+    """
+
+    condition: Q = field(default_factory=Q)
+
+    def of(self, user: User) -> models.QuerySet:
+        confirmed = EmailAddress.objects.filter(user=user, verified=True)
+        theirs = Q(small=user.email.lower()) | Q(small__in=confirmed.values(found=Lower("email")))
+        rows = self.model_class._default_manager.filter(self.condition)
+        return rows.alias(small=Lower(self.field)).filter(theirs)
+
+    def forget(self, user: User, **also: object) -> int:
+        """Keep these rows, but not where somebody was reached."""
+        pks = list(self.of(user).values_list("pk", flat=True))
+        return retention.forget_addresses(self.model_class, self.field, Q(pk__in=pks), **also)
+
+
+@dataclass(frozen=True)
 class Holding:
     """One kind of thing held on people: what, why, until when, and what erasure does to it.
 
     ``erase`` makes it go; where there is none it stays, and ``stays`` says why. Where
-    ``keeps_name`` holds and there is a record, the name stays with it.
+    ``keeps_name`` holds and there is a record, the name stays with it. ``until`` names the days
+    of retention rules by the words that ``days`` leads to their keys.
     """
 
     key: str
@@ -69,6 +94,15 @@ class Holding:
     erase: Callable[[User], object] | None = None
     stays: Text = ""
     keeps_name: bool = False
+    days: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kept_until(self) -> str:
+        """Until when it is kept, with the days that hold today."""
+        if not self.days:
+            return str(self.until)
+        ruled = retention.days_by_key()
+        return str(self.until) % {word: ruled[key] for word, key in self.days.items()}
 
     def records(self, user: User) -> list[Values]:
         """Return what is held on ``user``, as plain values."""
@@ -94,9 +128,9 @@ def holdings() -> tuple[Holding, ...]:
 def references_to_people() -> Iterator[tuple[str, str]]:
     """Yield each field of each model that refers to somebody, as ``("app.Model", "field")``."""
     for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if field.related_model is User:
-                yield model._meta.label, field.name
+        for one in model._meta.concrete_fields:
+            if one.related_model is User:
+                yield model._meta.label, one.name
 
 
 def accounts_of(user: User) -> list[User]:
@@ -150,7 +184,7 @@ def plain(row: Mapping[str, Any]) -> Values:
 def _moments(model: type[models.Model]) -> tuple[str, ...]:
     """The dates and times of a model."""
     fields = model._meta.concrete_fields
-    return tuple(field.name for field in fields if isinstance(field, models.DateField))
+    return tuple(one.name for one in fields if isinstance(one, models.DateField))
 
 
 def _acts(app: str, rows: tuple[Rows, ...]) -> Holding:

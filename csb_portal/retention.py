@@ -13,7 +13,9 @@ from functools import cache
 from django.apps import apps as current_apps
 from django.apps.registry import Apps
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -66,6 +68,16 @@ def limit(key: str) -> datetime:
     return clock.now() - timedelta(days=rule.days if rule else purgers()[key].days)
 
 
+def forget_addresses(model: type[models.Model], field: str, which: Q, **also: object) -> int:
+    """Keep rows of a model, but not the address in them; return of how many it was forgotten."""
+    nowhere = Concat(Value("erased-"), Cast("pk", models.CharField()), Value("@example.invalid"))
+    known = model._default_manager.filter(which).exclude(
+        Q(**{field: ""}) | Q(**{f"{field}__endswith": "@example.invalid"})
+    )
+    pks = list(known.values_list("pk", flat=True))
+    return model._default_manager.filter(pk__in=pks).update(**{field: nowhere} | also)
+
+
 def purge_all() -> dict[str, int]:
     """Remove whatever is kept too long, kind by kind; return how much of each. Safe to repeat.
 
@@ -82,7 +94,13 @@ def purge_all() -> dict[str, int]:
     return purged
 
 
+def days_by_key() -> dict[str, int]:
+    """Return for how many days each kind of thing is kept today."""
+    days = dict(RetentionRule.objects.values_list("key", "days"))
+    return {key: days.get(key, purger.days) for key, purger in purgers().items()}
+
+
 def rules_with_purgers() -> list[tuple[int, Purger]]:
     """Return each purger with the days that hold for it, for whoever wants to read them."""
-    days = dict(RetentionRule.objects.values_list("key", "days"))
-    return [(days.get(key, purger.days), purger) for key, purger in purgers().items()]
+    days = days_by_key()
+    return [(days[key], purger) for key, purger in purgers().items()]

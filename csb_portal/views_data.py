@@ -54,7 +54,7 @@ def my_data_json(request: HttpRequest) -> JsonResponse:
             "key": holding.key,
             "what": str(holding.what),
             "why": str(holding.why),
-            "until": str(holding.until),
+            "until": holding.kept_until,
             "can_be_erased": holding.erase is not None,
             "stays_because": str(holding.stays),
             "records": records,

@@ -5,12 +5,20 @@ from django.utils.translation import gettext_lazy
 
 from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import User
-from csb_portal.personal_data import Holding, Rows, Values
+from csb_portal.personal_data import AddressRows, Holding, Rows, Values
 from elections.choices import CallStatus
 from elections.models import Election, KeptStatement, Nomination, RollEntry
 from elections.services.offices import keeps_a_secret, offices_in, two_offices
 
 CALLS_UNDER_WAY = [CallStatus.DRAFT, CallStatus.SCHEDULED, CallStatus.OPEN]
+
+
+TRUSTEES = AddressRows("elections.Trustee", "address", ("election__slug", "name", "address"))
+REGISTRARS = AddressRows("elections.Registrar", "address", ("election__slug", "name", "address"))
+
+
+def forget_keeper(user: User) -> int:
+    return TRUSTEES.forget(user) + REGISTRARS.forget(user)
 
 
 def said_when_offering(user: User) -> list[Values]:
@@ -27,7 +35,8 @@ HOLDINGS = (
         "elections.statements",
         gettext_lazy("Statements of yours that came too late for a call"),
         gettext_lazy("So that the next call begins with your text."),
-        gettext_lazy("a little more than a year"),
+        gettext_lazy("for %(days)d days"),
+        days={"days": "elections.refused-statements"},
         rows=(Rows("elections.KeptStatement", "author", ("statement", "refused_at", "reason")),),
         erase=lambda user: KeptStatement.objects.filter(author=user).delete(),
     ),
@@ -68,6 +77,16 @@ HOLDINGS = (
         rows=(Rows("elections.Complaint", "complainant", ("reference", "text", "filed_at")),),
         stays=gettext_lazy("They belong to the record of the election."),
         keeps_name=True,
+    ),
+    Holding(
+        "elections.secrets",
+        gettext_lazy("That you keep, or kept, a secret of an election as trustee or registrar"),
+        gettext_lazy("So that you could be written to when it was needed."),
+        gettext_lazy("your name for good; your address for %(days)d days after the election"),
+        rows=(TRUSTEES, REGISTRARS),
+        erase=forget_keeper,
+        stays=gettext_lazy("Who kept a key belongs to the election's record. The address goes."),
+        days={"days": "elections.keepers"},
     ),
 )
 

@@ -1,20 +1,17 @@
 """What this floor holds on people: for which families they sat, and what they said of the texts."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import User
-from csb_portal.personal_data import Holding, Rows, Values, addresses_of, plain
+from csb_portal.personal_data import AddressRows, Holding, Rows
 from csb_portal.services.erasure import pseudonym
-from families.choices.admissions import RUNNING
+from families.blockers import blockers
 from families.models import (
-    Alternate,
     ApplicationComment,
-    ApplicationPerson,
     FocalPoint,
-    MandateProposal,
     Membership,
     Organisation,
     SelfStatement,
@@ -22,29 +19,31 @@ from families.models import (
 )
 from families.rules.mandates import overlaps
 
+__all__ = ["HOLDINGS", "MERGE_CONFLICTS", "blockers", "merge_refusals"]
 
-def applications_of(user: User) -> list[Values]:
-    """Say which applications name somebody by one of their addresses."""
-    shown = ("application__reference", "application__name", "name", "email", "confirmed_at")
-    named = _named(user).order_by("pk").values(*shown)
-    return [{"record": "application"} | plain(row) for row in named]
-
-
-def hide_addresses(user: User) -> None:
-    """Keep who stood behind an application, but not where they were reached."""
-    for person in _named(user):
-        person.email = f"{person.key}@example.invalid"
-        person.save(update_fields=["email"])
+PEOPLE = AddressRows(
+    "families.ApplicationPerson",
+    "email",
+    ("application__reference", "application__name", "name", "email", "confirmed_at"),
+)
+COMMENT_SHOWN = ("application__reference", "text", "taken_at")
+COMMENTS = AddressRows(
+    "families.ApplicationComment", "email", (*COMMENT_SHOWN, "email"), condition=Q(author=None)
+)
+CONTACTS = AddressRows("families.Family", "contact_email", ("slug", "contact_email"))
+PROPOSALS = AddressRows(
+    "families.MandateProposal",
+    "email",
+    ("family__slug", "seat", "name", "email", "proposed_at"),
+    condition=Q(person=None),
+)
 
 
 def hide_commenter(user: User) -> int:
     """Keep what was said about an application, under a number."""
-    comments = ApplicationComment.objects.filter(author=user)
-    return comments.update(name=pseudonym(user), name_is_public=False, email="")
-
-
-def _named(user: User) -> QuerySet[ApplicationPerson]:
-    return ApplicationPerson.objects.filter(email__in=addresses_of(user))
+    nameless = {"name": pseudonym(user), "name_is_public": False}
+    own = ApplicationComment.objects.filter(author=user).update(email="", **nameless)
+    return own + COMMENTS.forget(user, **nameless)
 
 
 HOLDINGS = (
@@ -60,9 +59,10 @@ HOLDINGS = (
         "families.applications",
         gettext_lazy("Applications for a place in the [bureau] that name you"),
         gettext_lazy("You gave your word to speak for the [family] that applied."),
-        gettext_lazy("for good; your address until you ask for its erasure"),
-        collect=applications_of,
-        erase=hide_addresses,
+        gettext_lazy("for good; your address for %(days)d days after the decision"),
+        rows=(PEOPLE,),
+        erase=PEOPLE.forget,
+        days={"days": "families.application-addresses"},
         stays=gettext_lazy("Who stood behind an application is public record. The address goes."),
         keeps_name=True,
     ),
@@ -72,14 +72,27 @@ HOLDINGS = (
         gettext_lazy("They were read before the application was decided."),
         gettext_lazy("for good; your name until you ask for its erasure"),
         rows=(
-            Rows(
-                "families.ApplicationComment",
-                "author",
-                ("application__reference", "text", "taken_at"),
-            ),
+            Rows("families.ApplicationComment", "author", COMMENT_SHOWN),
+            COMMENTS,
         ),
         erase=hide_commenter,
         stays=gettext_lazy("The words stay, under a number instead of your name."),
+    ),
+    Holding(
+        "families.proposals",
+        gettext_lazy("Proposals that name you by your address for a seat"),
+        gettext_lazy("A second person has to confirm or decline them."),
+        gettext_lazy("your address until the proposal is answered or lapses"),
+        rows=(PROPOSALS,),
+        stays=gettext_lazy("It goes once it is declined, which you can do yourself."),
+    ),
+    Holding(
+        "families.contact",
+        gettext_lazy("That a family is reached at your address"),
+        gettext_lazy("It gets the notices of a review beside its focal points."),
+        gettext_lazy("until the family names another, or you ask for its erasure"),
+        rows=(CONTACTS,),
+        erase=lambda user: CONTACTS.of(user).update(contact_email=""),
     ),
     Holding(
         "families.reviews",
@@ -175,52 +188,6 @@ HOLDINGS = (
         keeps_name=True,
     ),
 )
-
-
-def blockers(user: User) -> list[str]:
-    """Whoever sits, is to sit, stands in, is proposed or applies gives that up first."""
-    return [*_of_seats(user), *_of_standing_in(user), *_of_proposals(user), *_of_applications(user)]
-
-
-def _of_seats(user: User) -> list[str]:
-    unfinished = FocalPoint.objects.unfinished().filter(user=user).select_related("family")
-    is_chosen = _(
-        "%(person)s is chosen to sit for %(family)s; staff have to call that mandate off first."
-    )
-    sits = _("%(person)s sits for %(family)s; the seat has to be left first.")
-    return [
-        (is_chosen if mandate.is_designate else sits) % {"person": user, "family": mandate.family}
-        for mandate in unfinished
-    ]
-
-
-def _of_standing_in(user: User) -> list[str]:
-    return [
-        _("%(person)s stands in for a seat of %(family)s, and has to step back first.")
-        % {"person": user, "family": alternate.family}
-        for alternate in Alternate.objects.unfinished().filter(user=user).select_related("family")
-    ]
-
-
-def _of_proposals(user: User) -> list[str]:
-    theirs = Q(person=user) | Q(email__in=addresses_of(user))
-    return [
-        _("%(person)s is proposed for %(family)s; the proposal has to be declined or withdrawn.")
-        % {"person": user, "family": proposal.family}
-        for proposal in MandateProposal.objects.waiting().filter(theirs).select_related("family")
-    ]
-
-
-def _of_applications(user: User) -> list[str]:
-    return [
-        _(
-            "%(person)s is named in the application %(application)s; it has to be decided or "
-            "withdrawn first."
-        )
-        % {"person": user, "application": person.application}
-        for person in _named(user).select_related("application")
-        if person.application.status in RUNNING or person.application.takes_an_appeal()
-    ]
 
 
 SAID_ALREADY = gettext_lazy("The kept account said the same; both words stay on record.")

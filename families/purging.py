@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal.retention import Purger
+from csb_portal.retention import Purger, forget_addresses
 from families.choices.admissions import ApplicationStatus
-from families.models import Application, ApplicationComment
+from families.models import Application, ApplicationComment, ApplicationPerson
 from families.rules.admissions import CONFIRM_WITHIN
 from families.services.import_files import forget_old_files
 
@@ -22,6 +23,15 @@ def purge_applications(before: datetime) -> int:
 def purge_comments(before: datetime) -> int:
     written = ApplicationComment.objects.filter(taken_at=None)
     return written.filter(written_at__lte=before).delete()[0]
+
+
+def purge_application_addresses(before: datetime) -> int:
+    """Forget where people and commenters of an application were reached, once it is decided."""
+    ended = Application.objects.ended_by(before)
+    wrote = Q(application__in=ended, author=None)
+    return forget_addresses(ApplicationPerson, "email", Q(application__in=ended)) + (
+        forget_addresses(ApplicationComment, "email", wrote)
+    )
 
 
 PURGERS = (
@@ -45,5 +55,12 @@ PURGERS = (
         _("Comments on an application that nobody confirmed"),
         NOT_CONFIRMED,
         purge_comments,
+    ),
+    Purger(
+        "families.application-addresses",
+        365,
+        _("Where those who applied, and those who commented, were reached"),
+        _("So that they can be told of the decision, of an appeal, and asked about it."),
+        purge_application_addresses,
     ),
 )

@@ -1,11 +1,15 @@
 """What this floor holds on people: how they are reached, what they wrote, when they could come."""
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from csb_portal import clock
 from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import User
 from csb_portal.personal_data import Holding, Rows
 from csb_portal.services.erasure import pseudonym
+from liaison.address_holdings import ADDRESS_HOLDINGS, CONTACTS
 from liaison.models import (
     AddressChoice,
     CalendarLink,
@@ -18,15 +22,15 @@ from liaison.models import (
 from liaison.services.channels.subscriptions import erase_subscription
 
 
-def erase_subscriptions(user: User) -> None:
-    for subscription in Subscription.objects.filter(user=user):
-        erase_subscription(subscription)
-
-
 def hide_commenter(user: User) -> int:
     """Keep what was said, under a number."""
     comments = Comment.objects.filter(author=user)
     return comments.update(name=pseudonym(user), name_is_public=False, email="")
+
+
+def erase_subscriptions(user: User) -> None:
+    for subscription in Subscription.objects.filter(user=user):
+        erase_subscription(subscription)
 
 
 HOLDINGS = (
@@ -68,7 +72,8 @@ HOLDINGS = (
         "liaison.polls",
         gettext_lazy("When you could come, in date polls"),
         gettext_lazy("So that meetings are at hours that suit."),
-        gettext_lazy("one year after the poll"),
+        gettext_lazy("for %(days)d days after the poll"),
+        days={"days": "liaison.poll-answers"},
         rows=(Rows("liaison.PollVoice", "user", ("poll__reference", "answered_at")),),
         erase=lambda user: PollAnswer.objects.filter(voice__user=user).delete(),
     ),
@@ -103,12 +108,20 @@ HOLDINGS = (
         stays=gettext_lazy("Minutes say who was there."),
         keeps_name=True,
     ),
+    *ADDRESS_HOLDINGS,
 )
 
 
 def blockers(user: User) -> list[str]:
-    """Nothing of this floor stands in the way: duty and actions go along with the seats."""
-    return []
+    """Whoever speaks for another body is no longer its contact first.
+
+    Duty and actions go along with the seats.
+    """
+    return [
+        _("%(person)s is a contact of %(body)s; staff have to end that first.")
+        % {"person": user, "body": contact.counterpart}
+        for contact in CONTACTS.of(user).filter(Q(until=None) | Q(until__gt=clock.today()))
+    ]
 
 
 SAME = gettext_lazy("The kept account has the same already.")

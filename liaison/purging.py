@@ -2,10 +2,18 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal.retention import Purger
-from liaison.models import IncomingMail, PollAnswer, UnconfirmedComment, UnconfirmedRequest
+from csb_portal.retention import Purger, forget_addresses
+from liaison.models import (
+    Bounce,
+    IncomingMail,
+    ListBounce,
+    PollAnswer,
+    UnconfirmedComment,
+    UnconfirmedRequest,
+)
 from liaison.services.channels.subscriptions import forget_unconfirmed
 
 NOT_CONFIRMED = _("Nobody has shown yet that the address is theirs.")
@@ -30,6 +38,15 @@ def purge_held_mails(before: datetime) -> int:
 def purge_poll_answers(before: datetime) -> int:
     """Forget who could come when; which date was chosen stays."""
     return PollAnswer.objects.filter(voice__poll__closes_at__lt=before).delete()[0]
+
+
+def purge_bounces(before: datetime) -> int:
+    """Forget whose mail came back; that it did stays with the mail."""
+    old = Q(at__lt=before)
+    return (
+        forget_addresses(Bounce, "email", old, diagnostic="")
+        + (ListBounce.objects.filter(old).delete()[0])
+    )
 
 
 PURGERS = (
@@ -74,5 +91,12 @@ PURGERS = (
         _("Who could come on which date, in a date poll that is over"),
         _("So that the [secretariat] learns which hours suit."),
         purge_poll_answers,
+    ),
+    Purger(
+        "liaison.bounces",
+        1095,
+        _("From which address a mail came back, and what its server said"),
+        _("Evidence of what became of a notice, as long as somebody may ask for it."),
+        purge_bounces,
     ),
 )

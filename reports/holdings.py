@@ -1,29 +1,19 @@
 """What this floor holds on people: that they get the reports by mail."""
 
-from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from csb_portal.merging import Conflicts
 from csb_portal.models import User
-from csb_portal.personal_data import Holding, Values, plain
-from reports.models import Subscription
+from csb_portal.personal_data import AddressRows, Holding
 from reports.services.subscriptions import erase_subscription
 
-
-def subscriptions_of(user: User) -> QuerySet[Subscription]:
-    """Subscriptions are kept by address, without an account; these are of somebody's own."""
-    own = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    return Subscription.objects.filter(email__in=[email.lower() for email in (*own, user.email)])
-
-
-def collect(user: User) -> list[Values]:
-    rows = subscriptions_of(user).values("email", "language", "requested_at", "confirmed_at")
-    return [{"record": "subscription"} | plain(row) for row in rows]
+SUBSCRIPTIONS = AddressRows(
+    "reports.Subscription", "email", ("email", "language", "requested_at", "confirmed_at")
+)
 
 
 def erase(user: User) -> None:
-    for subscription in subscriptions_of(user):
+    for subscription in SUBSCRIPTIONS.of(user):
         erase_subscription(subscription, actor=None)
 
 
@@ -33,7 +23,7 @@ HOLDINGS = (
         gettext_lazy("That you get the monthly reports by mail"),
         gettext_lazy("You asked for them."),
         gettext_lazy("until you unsubscribe and ask for the address to be forgotten"),
-        collect=collect,
+        rows=(SUBSCRIPTIONS,),
         erase=erase,
     ),
 )

@@ -3,6 +3,7 @@ from csb_portal.models.mail import MailStatus, OutgoingMail, SharedContent
 from csb_portal.models.merged_person import MergedPerson
 from csb_portal.models.reference import ReferenceSeries
 from csb_portal.models.retention import RetentionRule
+from csb_portal.models.separate_people import SeparatePeople
 from csb_portal.models.stored_file import StoredFile
 from csb_portal.models.trail import AuditDetail, AuditEntry, AuditHead
 from csb_portal.models.user import User
@@ -17,6 +18,7 @@ __all__ = [
     "OutgoingMail",
     "ReferenceSeries",
     "RetentionRule",
+    "SeparatePeople",
     "SharedContent",
     "StoredFile",
     "User",

@@ -139,6 +139,7 @@ def test_every_constraint_that_tells_two_people_apart_is_tried_here():
 
     assert found == {
         "nobody_merges_into_self",
+        "nobody_is_told_apart_from_self",
         "nobody_confirms_their_own_proposal",
         "confirmed_by_somebody_else",
         "taken_by_somebody_else",

@@ -1,14 +1,16 @@
 """What is held on people: seen and taken along by themselves, and asked about."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from csb_portal import clock, personal_data, second_factor
 from csb_portal.errors import DomainError
-from csb_portal.models import DataRequest, OutgoingMail
+from csb_portal.models import DataRequest, OutgoingMail, RetentionRule
 from csb_portal.permissions import Role
+from csb_portal.retention import purgers
 from csb_portal.services.data_requests import answer_request, ask_about_data
 from csb_portal.services.people import correct_details
 from csb_portal.testing.factories import make_user
@@ -52,6 +54,23 @@ def test_every_kind_goes_or_says_why_it_stays():
         assert str(one.why), one.key
         assert str(one.until), one.key
         assert one.erase or str(one.stays), one.key
+
+
+def test_until_when_something_is_kept_follows_the_rule():
+    kinds = {one.key: one for one in personal_data.holdings()}
+    RetentionRule.objects.filter(key="portal.mail-texts").update(days=7)
+    RetentionRule.objects.filter(key="portal.mail-readers").update(days=70)
+
+    assert kinds["portal.mails"].kept_until == ("its text for 7 days, that it was sent for 70 days")
+
+
+def test_no_period_is_said_that_no_rule_holds():
+    period = re.compile(r"\d|\b(days?|weeks?|months?|years?)\b")
+
+    for one in personal_data.holdings():
+        left = re.sub(r"%\(\w+\)d days", "", str(one.until))
+        assert not period.search(left), one.key
+        assert set(one.days.values()) <= purgers().keys(), one.key
 
 
 def test_somebody_sees_what_is_held_and_why(client, eva):
@@ -166,5 +185,6 @@ def test_more_records_cost_no_more_queries(client, eva, rows, django_assert_max_
     log_in(client, eva)
     client.get(DATA)
 
-    with django_assert_max_num_queries(len(list(personal_data.references_to_people())) + 25):
+    kinds = sum(len(one.rows) for one in personal_data.holdings())
+    with django_assert_max_num_queries(kinds + 25):
         client.get(DATA)

@@ -24,6 +24,7 @@ from csb_portal.permissions import Role
 from csb_portal.retention import Purger, purge_all, purgers
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
+from csb_portal.tests.retained_addresses import ADDRESSES
 from elections.models import KeptStatement
 from elections.tests.factories import make_call
 from families.choices.families import ImportKind
@@ -185,6 +186,8 @@ CASES = {
         row_of(Subscription),
     ),
 }
+
+CASES |= ADDRESSES
 
 
 def test_each_rule_has_a_purger_and_each_purger_a_rule_and_a_test():

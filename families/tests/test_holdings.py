@@ -6,7 +6,8 @@ import pytest
 
 from csb_portal.personal_data import held_on
 from csb_portal.testing.factories import make_user
-from families.holdings import hide_addresses, hide_commenter
+from families.holdings import PEOPLE as NAMED
+from families.holdings import hide_commenter
 from families.models import ApplicationComment, ApplicationPerson
 from families.services.admissions.commenting import comment_on
 from families.tests.admission_helpers import PEOPLE, published
@@ -21,7 +22,7 @@ def test_whoever_is_named_in_an_application_sees_it_and_can_have_the_address_era
     user = make_user(email=PEOPLE[0].email)
 
     held = {holding.key: records for holding, records in held_on(user)}
-    hide_addresses(user)
+    NAMED.forget(user)
 
     assert held["families.applications"][0]["application__reference"] == "AP-2005-0001"
     addresses = set(ApplicationPerson.objects.values_list("email", flat=True))

@@ -37,6 +37,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def running(self) -> "ApplicationQuerySet":
         return self.filter(status__in=RUNNING)
 
+    def ended_by(self, moment: datetime) -> "ApplicationQuerySet":
+        """Those decided or withdrawn before a moment against which nobody can appeal any more."""
+        over = Q(decided_at__lt=moment) | Q(withdrawn_at__lt=moment)
+        can_appeal = Q(status=ApplicationStatus.REFUSED, appeal_until__gt=clock.now())
+        return self.received().exclude(status__in=RUNNING).filter(over).exclude(can_appeal)
+
 
 class Application(StatusModel):
     """Somebody asks for a place in the bureau, in public, by criteria of a certain version."""
