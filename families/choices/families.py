@@ -44,6 +44,10 @@ class FamilyEvent(models.TextChoices):
     ROSTER_IMPORTED = "families.roster_imported", "Roster imported"
     FAMILY_ENTERED = "families.family_entered", _("[Family] entered")
     FAMILY_CORRECTED = "families.family_corrected", _("[Family] corrected")
+    SEATS_CHANGED = (
+        "families.family_seats_changed",
+        _("Number of the seats of a [family] changed"),
+    )
     FAMILY_DORMANT = "families.family_dormant", _("[Family] dormant")
     FAMILY_RETURNED = "families.family_returned", _("[Family] returned")
     MANDATE_BEGUN = "families.mandate_begun", "Mandate begun"

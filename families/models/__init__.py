@@ -16,7 +16,7 @@ from families.models.documents import (
     DocumentVersion,
     version_in_force,
 )
-from families.models.family import Family, FamilyStatusChange
+from families.models.family import Family, FamilySeatChange, FamilyStatusChange
 from families.models.focal_point import FocalPoint
 from families.models.import_file import ImportFile
 from families.models.membership import Membership
@@ -46,6 +46,7 @@ __all__ = [
     "DocumentTranslation",
     "DocumentVersion",
     "Family",
+    "FamilySeatChange",
     "FamilyStatusChange",
     "FocalPoint",
     "ImportFile",

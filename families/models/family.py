@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csb_portal.lifecycle import StatusModel
 from families.choices.families import FAMILY_TRANSITIONS, FamilyKind, FamilyStatus
-from families.models.seats import SeatOn, seats_on
+from families.models.seats import SeatChange, SeatOn, seat_count_on, seats_came_by, seats_on
 from families.rules.bureau import SEATS_OF_A_GROUP
 
 if TYPE_CHECKING:
@@ -42,8 +42,17 @@ class FamilyQuerySet(models.QuerySet):
         return self.filter(Q(since=None) | Q(since__lte=on))
 
     def active_on(self, on: date) -> "FamilyQuerySet":
-        """Families that were active at the end of a day."""
-        return self.with_status_on(on).filter(status_on=FamilyStatus.ACTIVE)
+        """Families that were in the register and active at the end of a day."""
+        return self.known_on(on).with_status_on(on).filter(status_on=FamilyStatus.ACTIVE)
+
+    def with_seats_changed(self) -> "FamilyQuerySet":
+        """Attach whether the number of seats ever changed: for most it did not."""
+        changes = FamilySeatChange.objects.filter(family=OuterRef("pk"))
+        return self.annotate(seats_changed=Exists(changes))
+
+    def with_seat_changes(self) -> "FamilyQuerySet":
+        """Attach what is needed to say how many seats a family had on any day."""
+        return self.prefetch_related("seat_changes")
 
     def with_focal_points(self, focal_points: models.QuerySet) -> "FamilyQuerySet":
         """Attach ``sitting``: those of ``focal_points`` who sit for each family."""
@@ -113,6 +122,9 @@ class Family(StatusModel):
     mandates: "list[FocalPoint]"
     # When each seat was last given up, where only the mandates of the day were read.
     last_ends: "dict[int, date] | None" = None
+    # How the number of its seats changed, where that was read with them.
+    known_changes: list[SeatChange] | None = None
+    seats_changed: bool = True  # unless ``with_seats_changed`` says otherwise
 
     class Meta:
         verbose_name = _("[family]")
@@ -161,14 +173,26 @@ class Family(StatusModel):
         Their alternates are there after ``with_alternates``.
         """
         alternates = getattr(self, "standing_in", ())
+        changes = self.changes_of_seats()
         return seats_on(
-            self.seats,
+            seat_count_on(self.seats, changes, on),
             self.mandates,
             on,
             alternates,
             last_ends=self.last_ends,
             returned_on=self.returned_on,
+            came=seats_came_by(changes, on),
         )
+
+    def seat_count_on(self, on: date) -> int:
+        """How many seats it had at the end of a day."""
+        return seat_count_on(self.seats, self.changes_of_seats(), on)
+
+    def changes_of_seats(self) -> list[SeatChange]:
+        """How the number of its seats changed; ``with_seat_changes`` spares a query."""
+        if self.known_changes is not None or not self.seats_changed:
+            return self.known_changes or []
+        return [SeatChange(one.was, one.became, one.on) for one in self.seat_changes.all()]
 
     @property
     def names_by_language(self) -> list[tuple[str, str]]:
@@ -201,3 +225,29 @@ class FamilyStatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family}: {self.get_became_display()} ({self.on})"
+
+
+class FamilySeatChange(models.Model):
+    """From which day on a family has more seats or fewer, so that any past day can be shown."""
+
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, related_name="seat_changes", verbose_name=_("family")
+    )
+    was = models.PositiveSmallIntegerField(_("was"))
+    became = models.PositiveSmallIntegerField(_("became"))
+    on = models.DateField(_("on"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        verbose_name = _("change of a family's seats")
+        verbose_name_plural = _("changes of families' seats")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.family}: {self.became} ({self.on})"

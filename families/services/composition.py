@@ -12,15 +12,16 @@ from families.rules.balance import Balance
 
 @dataclass(frozen=True)
 class GroupState:
-    """One group: how many of its seats are filled, and how many of those say how they were."""
+    """One group: how many seats it has, are filled, and how many of those say how they were."""
 
     group: Family
+    seats: int
     filled: int
     with_basis: int
 
     @property
     def missing(self) -> int:
-        return max(0, self.group.seats - self.filled)
+        return max(0, self.seats - self.filled)
 
     @property
     def without_basis(self) -> int:
@@ -36,7 +37,7 @@ class KindState:
 
     @property
     def seats(self) -> int:
-        return sum(state.group.seats for state in self.groups)
+        return sum(state.seats for state in self.groups)
 
     @property
     def filled(self) -> int:
@@ -78,8 +79,8 @@ def composition(on: date) -> Composition:
     filled = Counter(mandate.family_id for mandate in sitting)
     based = Counter(mandate.family_id for mandate in sitting if mandate.has_basis)
     states = [
-        GroupState(group, filled[group.pk], based[group.pk])
-        for group in Family.objects.active_on(on)
+        GroupState(group, group.seat_count_on(on), filled[group.pk], based[group.pk])
+        for group in Family.objects.active_on(on).with_seat_changes()
     ]
     said = _said_by(mandate.user_id for mandate in sitting)
     genders, regions = (_each(sitting, said, what) for what in ("gender", "region"))

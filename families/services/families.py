@@ -10,7 +10,7 @@ from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from families.choices.families import FamilyEvent, FamilyStatus, ImportKind
-from families.models import Family, FamilyStatusChange, FocalPoint
+from families.models import Family, FamilySeatChange, FamilyStatusChange, FocalPoint
 from families.services.family_lists import FamiliesPlan, plan_families
 from families.services.import_files import ImportRefused, check_fresh, keep_record
 
@@ -32,15 +32,18 @@ def import_families(
     Families that are not listed stay as they are; a status is never changed by a list.
     Raises ``ImportRefused`` if any line is refused, ``DomainError`` if the preview is stale.
     """
-    list(Family.objects.select_for_update().order_by("pk"))
+    known = list(Family.objects.select_for_update().order_by("pk"))
     plan = plan_families(content)
     check_fresh(plan.fingerprint, expected)
     if plan.is_refused:
         raise ImportRefused(plan)
     if plan.is_unchanged:
         return plan
+    since = clock.today() if known else None  # the first list is of those that were there before
     for entry in plan.entering:
-        family = Family.objects.create(slug=entry.slug, status=entry.status, **entry.values)
+        family = Family.objects.create(
+            slug=entry.slug, status=entry.status, since=since, **entry.values
+        )
         audit.record(FamilyEvent.FAMILY_ENTERED, family, actor=actor, status=entry.status)
     for change in plan.correcting:
         values = {field: new for field, (_old, new) in change.fields.items()}
@@ -54,7 +57,7 @@ def import_families(
 
 @transaction.atomic
 def correct_family(family: Family, values: dict[str, object], *, actor: User | None) -> Family:
-    """Correct what a family is called, its place and its number of seats.
+    """Correct what a family is called, its place, and from today on its number of seats.
 
     Raises ``DomainError`` if somebody sits in a seat that would go.
     """
@@ -69,6 +72,8 @@ def correct_family(family: Family, values: dict[str, object], *, actor: User | N
     check_seats(family, family.seats)
     family.save(update_fields=changed)
     after = {field: getattr(family, field) for field in changed}
+    if "seats" in changed:
+        _note_seats(family, int(str(before["seats"])), actor)
     audit.record(
         FamilyEvent.FAMILY_CORRECTED,
         family,
@@ -77,6 +82,22 @@ def correct_family(family: Family, values: dict[str, object], *, actor: User | N
         private={"before": before, "after": after},
     )
     return family
+
+
+def _note_seats(family: Family, was: int, actor: User | None) -> None:
+    today = clock.today()
+    FamilySeatChange.objects.create(
+        family=family, was=was, became=family.seats, on=today, recorded_by=actor
+    )
+    audit.record(
+        FamilyEvent.SEATS_CHANGED,
+        family,
+        actor=actor,
+        family=family.slug,
+        was=was,
+        became=family.seats,
+        on=today,
+    )
 
 
 def check_seats(family: Family, seats: int) -> None:

@@ -15,6 +15,13 @@ from families.rules.mandates import free_seats, overlaps
 def check_may_begin(family: Family, person: User, since: date, until: date | None) -> None:
     """Refuse somebody who cannot sit for a family in that time. Raises ``DomainError``."""
     check_is_active(family)
+    if family.since and since < family.since:
+        raise DomainError(
+            _("The mandate would begin on %(since)s.") % {"since": on_day(since)},
+            rule=_("%(family)s is in the register since %(day)s.")
+            % {"family": family, "day": on_day(family.since)},
+            so=_("Choose that day or a later one."),
+        )
     if not person.is_active:
         raise DomainError(
             _("The account of %(person)s is closed.") % {"person": person},

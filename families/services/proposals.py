@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from csb_portal.moments import on_day
+from csb_portal.moments import on_day, when
 from csb_portal.services.people import find_person, register_person
 from families.choices.proposals import ProposalEvent, ProposalStatus, ProposedAs
 from families.models import Alternate, Bureau, Family, FocalPoint, MandateProposal
@@ -83,11 +84,12 @@ def propose_mandate(
 def confirm_proposal(proposal: MandateProposal, *, actor: User) -> FocalPoint | Alternate:
     """Let the second person say yes: the mandate begins, today at the earliest (charter).
 
-    Raises ``DomainError`` if it is answered already, if ``actor`` proposed it or is proposed
-    in it, or if the seat or the person is no longer free.
+    Raises ``DomainError`` if it is answered already or has lapsed, if ``actor`` proposed it or
+    is proposed in it, or if the seat or the person is no longer free.
     """
     family = locked(proposal.family)
-    proposal = locked(proposal)
+    proposal, rivals = _locked_with_rivals(proposal)
+    _check_in_time(proposal)
     _answer(proposal, ProposalStatus.CONFIRMED, actor)
     _check_second_person(proposal, actor)
     person = proposal.person or find_person(proposal.email) or _registered(proposal, actor)
@@ -107,7 +109,8 @@ def confirm_proposal(proposal: MandateProposal, *, actor: User) -> FocalPoint | 
         began=begun,
     )
     notifications.proposal_answered(proposal)
-    _lapse_rivals(proposal)
+    for rival in rivals:
+        _lapse(rival, _("Somebody else was confirmed."))
     return begun
 
 
@@ -142,24 +145,35 @@ def withdraw_proposal(proposal: MandateProposal, *, actor: User, reason: str) ->
 def lapse_proposals() -> None:
     """Close what nobody answered in time. Safe to run twice."""
     for proposal in MandateProposal.objects.lapsed_by(clock.now()):
-        _lapse(proposal, _("Nobody confirmed it in time."))
+        with transaction.atomic():
+            late = locked(proposal)
+            if late.is_open:
+                _lapse(late, _("Nobody confirmed it in time."))
 
 
-@transaction.atomic
 def _lapse(proposal: MandateProposal, reason: str) -> None:
-    proposal = locked(proposal)
-    if proposal.is_open:
-        event = ProposalEvent.PROPOSAL_LAPSED
-        _close(proposal, ProposalStatus.LAPSED, event, None, reason)
+    _close(proposal, ProposalStatus.LAPSED, ProposalEvent.PROPOSAL_LAPSED, None, reason)
 
 
-def _lapse_rivals(proposal: MandateProposal) -> None:
-    """Close the other proposals for what was given away just now."""
-    rivals = MandateProposal.objects.waiting().filter(
-        family=proposal.family, seat=proposal.seat, proposed_as=proposal.proposed_as
+def _locked_with_rivals(
+    proposal: MandateProposal,
+) -> tuple[MandateProposal, list[MandateProposal]]:
+    """Lock a proposal, and the others for what it would give away, before the trail is written."""
+    same = Q(family=proposal.family, seat=proposal.seat, proposed_as=proposal.proposed_as)
+    rows = MandateProposal.objects.select_for_update().filter(
+        Q(pk=proposal.pk) | same & Q(status=ProposalStatus.PROPOSED)
     )
-    for rival in rivals:
-        _lapse(rival, _("Somebody else was confirmed."))
+    found = {row.pk: row for row in rows.order_by("pk")}
+    return found.pop(proposal.pk), list(found.values())
+
+
+def _check_in_time(proposal: MandateProposal) -> None:
+    if proposal.is_open and proposal.lapses_at <= clock.now():
+        raise DomainError(
+            _("Nobody confirmed it before %(time)s.") % {"time": when(proposal.lapses_at)},
+            rule=_("A proposal that is not confirmed in time lapses."),
+            so=_("Propose it anew."),
+        )
 
 
 def _known(email: str, name: str) -> User | None:

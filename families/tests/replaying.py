@@ -29,7 +29,7 @@ class Days:
 def replay(entries, day, seats):
     """Return the seats of each family on ``day``, from the data of audit entries alone."""
     mandates, alternates, statuses = {}, {}, dict.fromkeys(seats, "active")
-    returns = {}
+    counts, came, returns = dict(seats), {}, {}
     for entry in entries:
         data = entry.data
         if entry.event in BEGUN:
@@ -44,6 +44,10 @@ def replay(entries, day, seats):
             statuses[data["family"]] = STATUS[entry.event]
             if statuses[data["family"]] == "active":
                 returns[data["family"]] = date.fromisoformat(data["on"])
+        elif entry.event == "families.family_seats_changed" and data["on"] <= day.isoformat():
+            counts[data["family"]] = data["became"]
+            for number in range(data["was"] + 1, data["became"] + 1):
+                came[data["family"], number] = date.fromisoformat(data["on"])
     return {
         slug: (
             statuses[slug],
@@ -52,12 +56,13 @@ def replay(entries, day, seats):
                     of_seat(mandates, slug, n),
                     of_seat(alternates, slug, n),
                     day,
+                    came=came.get((slug, n)),
                     back=returns.get(slug, date.min),
                 )
-                for n in range(1, count + 1)
+                for n in sorted({*range(1, count + 1), *held_on(mandates, slug, day)})
             ],
         )
-        for slug, count in seats.items()
+        for slug, count in counts.items()
     }
 
 
@@ -76,11 +81,17 @@ def of_seat(rows, slug, number):
     return [row for row in rows.values() if (row.family, row.seat) == (slug, number)]
 
 
-def seat_on(mandates, alternates, day, back):
+def held_on(mandates, slug, day):
+    """Return the seats somebody holds, also those the family had no more, or not yet."""
+    return {one.seat for one in mandates.values() if one.family == slug and one.cover(day)}
+
+
+def seat_on(mandates, alternates, day, *, came, back):
     """Return holder, since, announced end, vacancy, designate and alternate of one seat."""
     held = [one for one in mandates if one.cover(day)]
     assert len(held) <= 1, "two people in one seat"
     ends = [m.until for m in mandates if m.until and m.until <= day and not m.is_empty]
+    ends += [came] if came else []
     coming = sorted((m.since, m.person) for m in mandates if m.since > day and not m.is_empty)
     standing = [one.person for one in alternates if one.cover(day)]
     holder = held[0] if held else None

@@ -79,6 +79,7 @@ def family_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "on": on,
         "is_today": on == clock.today(),
         "family": family,
+        "seat_count": family.seat_count_on(on),
         "seats": seats if family.is_active_on else [s for s in seats if not s.is_vacant],
         "past": [m for m in family.mandates if m.until and m.until <= on and not m.is_empty],
         "mine": mandate_for(request.user, family),

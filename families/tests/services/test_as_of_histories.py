@@ -17,7 +17,7 @@ from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from families.models import Alternate, FocalPoint, MandateProposal
 from families.services.alternates import end_alternate, name_alternate, set_stepping_in
-from families.services.families import make_dormant, return_family
+from families.services.families import correct_family, make_dormant, return_family
 from families.services.mandates import begin_mandate, end_mandate, step_down
 from families.services.proposals import confirm_proposal, propose_mandate
 from families.services.rosters_as_of import families_on, roster_on
@@ -31,7 +31,8 @@ FIRST = date(2005, 3, 1)
 PEOPLE = 5
 FORWARD = [
     "begin", "begin", "end", "step down", "step down", "propose", "confirm", "alternate",
-    "alternate", "step back", "say so", "dormant", "return", "day", "day", "day",
+    "alternate", "step back", "say so", "dormant", "return", "seats", "seats",
+    "day", "day", "day",
 ]  # fmt: skip
 BACKWARD = ["begin before", "end before"]
 
@@ -66,6 +67,8 @@ class Life:
             begin_mandate(family, person, seat=seat, since=day, actor=None)
         elif step == "say so":
             set_stepping_in(family, step_in=days > 0, actor=person)
+        elif step == "seats":
+            correct_family(family, {"seats": 1 + days % 3}, actor=None)
         elif step in ("dormant", "return"):
             change = make_dormant if step == "dormant" else return_family
             change(family, actor=None, reason="x")
@@ -198,7 +201,7 @@ def test_a_long_life_reads_as_the_trail_tells_it():
         ("say so", 0, 0, 1, 1), ("step down", 0, 0, 1, 2), ("propose", 0, 3, 1, 4),
         ("confirm", 0, 0, 1, 0), ("day", 0, 0, 1, 0), ("day", 0, 0, 1, 0), ("end", 0, 1, 2, 0),
         ("day", 0, 0, 1, 0), ("day", 0, 0, 1, 0), ("dormant", 0, 0, 1, 0), ("day", 0, 0, 1, 0),
-        ("return", 0, 0, 1, 0), ("begin", 1, 4, 1, 3), ("end", 1, 4, 1, 0), ("day", 0, 0, 1, 0),
+        ("return", 0, 0, 1, 0), ("seats", 1, 0, 1, 2), ("begin", 1, 4, 1, 3), ("end", 1, 4, 1, 0), ("day", 0, 0, 1, 0),
     ]  # fmt: skip
     life, noon = live(steps)
     entries = list(AuditEntry.objects.order_by("number"))

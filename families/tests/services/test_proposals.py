@@ -171,6 +171,16 @@ def test_when_one_is_confirmed_the_others_for_that_seat_lapse(family, proposer, 
     assert (rival.status, rival.reason) == ("lapsed", "Somebody else was confirmed.")
 
 
+def test_a_proposal_that_has_lapsed_by_the_clock_is_not_confirmed(family, proposer, partner):
+    proposal = propose(family, proposer)
+
+    with clock.at(proposal.lapses_at):
+        fact = refusal(confirm_proposal, proposal, actor=partner)
+
+    assert fact.startswith("Nobody confirmed it before 15 March 2005")
+    assert not FocalPoint.objects.filter(seat=3).exists()
+
+
 def test_a_proposal_nobody_answers_lapses_by_the_clock(family, proposer):
     proposal = propose(family, proposer)
 
