@@ -171,10 +171,7 @@ def test_whoever_is_named_in_a_running_application_waits_for_its_end(status, is_
 def test_a_refused_application_holds_its_people_until_the_appeal_has_run_out():
     application = published()
     Application.objects.filter(pk=application.pk).update(
-        status="refused",
-        decided_at=NOW,
-        decision_reason="No.",
-        appeal_until=NOW + timedelta(days=1),
+        status="refused", appeal_until=NOW + timedelta(days=1)
     )
     ada = make_user(name="Ada", email=PEOPLE[0].email)
     assert "has to be decided or withdrawn first" in hindrance(ada)

@@ -54,6 +54,11 @@ class FamilyEvent(models.TextChoices):
     ALTERNATE_STEPPED_IN = "families.alternate_stepped_in", "Alternate stepped in"
     MANDATE_ENDED = "families.mandate_ended", "Mandate ended"
     STEPPED_DOWN = "families.stepped_down", _("[Focal point] stepped down")
+    END_TAKEN_BACK = "families.end_taken_back", "Announced end of a mandate taken back"
+    END_BROUGHT_FORWARD = (
+        "families.end_brought_forward",
+        "Announced end of a mandate brought forward",
+    )
     BASIS_STATED = "families.basis_stated", "Basis of designation stated"
     BUREAU_CORRECTED = "families.bureau_corrected", "Words and rules corrected"
     ORGANISATION_RECORDED = (

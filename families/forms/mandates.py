@@ -94,6 +94,12 @@ class StepDownForm(forms.Form):
     )
 
 
+class EarlierForm(forms.Form):
+    """On which earlier day somebody leaves who has announced to leave."""
+
+    on = forms.DateField(label=_("Leave earlier, on"), widget=DayInput)
+
+
 class UploadForm(forms.Form):
     """A file to be looked at; nothing is written before its preview is confirmed."""
 

@@ -17,7 +17,7 @@ from families.models.documents import (
     version_in_force,
 )
 from families.models.family import Family, FamilySeatChange, FamilyStatusChange
-from families.models.focal_point import FocalPoint
+from families.models.focal_point import FocalPoint, FormerBasis, FormerEnd
 from families.models.import_file import ImportFile
 from families.models.membership import Membership
 from families.models.organisation import Organisation
@@ -49,6 +49,8 @@ __all__ = [
     "FamilySeatChange",
     "FamilyStatusChange",
     "FocalPoint",
+    "FormerBasis",
+    "FormerEnd",
     "ImportFile",
     "MandateProposal",
     "Membership",

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal import clock
 from csb_portal.models import User
-from families.choices.families import FamilyStatus
+from csb_portal.models.append_only import AppendOnlyModel
+from families.choices.families import Designation, FamilyStatus
 from families.models.basis import WithBasis
 from families.models.family import Family
 
@@ -31,8 +32,21 @@ class FocalPointQuerySet(models.QuerySet):
         return self.of_days().filter(since__lte=on)
 
     def known_by(self, on: date) -> "FocalPointQuerySet":
-        """Mandates begun by a day, ended or not, and those then known to begin later."""
-        return self.filter(Q(since__lte=on) | Q(recorded_on__lte=on))
+        """Mandates begun by a day, ended or not, and those then known to begin later.
+
+        With the end that was announced on that day, where it was taken back or moved since.
+        """
+        former = FormerEnd.objects.filter(
+            mandate=OuterRef("pk"), recorded_on__lte=on, replaced_on__gt=on
+        )
+        known = self.annotate(former_end=Subquery(former.order_by("-pk").values("until")[:1]))
+        return known.filter(Q(since__lte=on) | Q(recorded_on__lte=on))
+
+    def with_former_basis(self) -> "FocalPointQuerySet":
+        """Attach whether it was said otherwise before how the person was chosen."""
+        said = FormerBasis.objects.filter(mandate=OuterRef("pk"))
+        stated = said.exclude(designation=Designation.UNSTATED)
+        return self.annotate(has_former_basis=Exists(stated))
 
     def unfinished(self, on: date | None = None) -> "FocalPointQuerySet":
         """Mandates that run on a day (today by default), or are to begin after it."""
@@ -58,7 +72,8 @@ class FocalPointQuerySet(models.QuerySet):
 class FocalPoint(WithBasis):
     """One mandate of one person for one seat of a family (charter, composition).
 
-    Person, family, seat and days are written once; the database refuses a second person in a
+    Person, family, seat and days are written once, but for an announced end, which its holder
+    may take back or bring forward before it comes. The database refuses a second person in a
     seat on one day, and a second seat for a person (``families.models.guards``).
     """
 
@@ -78,6 +93,9 @@ class FocalPoint(WithBasis):
     recorded_on = models.DateField(_("recorded on"), null=True, blank=True)
     end_recorded_on = models.DateField(_("end recorded on"), null=True, blank=True)
     objects = FocalPointQuerySet.as_manager()
+
+    former_end: "date | None" = None  # of those read by known_by()
+    has_former_basis: bool = False  # of those read by with_former_basis()
 
     class Meta:
         verbose_name = _("[focal point]")
@@ -126,6 +144,65 @@ class FocalPoint(WithBasis):
 
     def end_known_on(self, on: date) -> date | None:
         """Return the end as far as it was known on a day: one to come only once announced."""
+        if self.former_end:
+            return self.former_end
         if self.until is None or self.until <= on:
             return self.until
         return self.until if self.end_recorded_on and self.end_recorded_on <= on else None
+
+
+class FormerBasis(WithBasis, AppendOnlyModel):
+    """What was said before of how somebody was chosen; who replaced it, and when."""
+
+    mandate = models.ForeignKey(
+        FocalPoint,
+        on_delete=models.PROTECT,
+        related_name="former_bases",
+        verbose_name=_("mandate"),
+    )
+    replaced_at = models.DateTimeField(_("replaced at"))
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("replaced by"),
+    )
+
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = _("former basis of a mandate")
+        verbose_name_plural = _("former bases of mandates")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.mandate}: {self.get_designation_display()}"
+
+
+class FormerEnd(AppendOnlyModel):
+    """An end that was announced, and taken back or brought forward before it came."""
+
+    mandate = models.ForeignKey(
+        FocalPoint, on_delete=models.PROTECT, related_name="former_ends", verbose_name=_("mandate")
+    )
+    until = models.DateField(_("until"))
+    recorded_on = models.DateField(_("recorded on"))
+    replaced_on = models.DateField(_("replaced on"))
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("replaced by"),
+    )
+
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = _("former end of a mandate")
+        verbose_name_plural = _("former ends of mandates")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replaced_on__lt=F("until"), replaced_on__gte=F("recorded_on")),
+                name="an_end_is_replaced_before_it_comes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandate}: {self.until}"

@@ -16,18 +16,21 @@ Apart = Mapping[str, Sequence[str]]  # name of the guard: columns no two rows sh
 NEVER = "9999-12-31"
 
 
-def guard_days(table: str, *, apart: Apart, kept: Sequence[str]) -> migrations.RunPython:
+def guard_days(
+    table: str, *, apart: Apart, kept: Sequence[str], former_ends: str = ""
+) -> migrations.RunPython:
     """Return a migration step after which the database keeps a dated table apart.
 
     ``kept`` are columns that never change; ``until`` and ``end_recorded_on`` are written once,
     and a person is replaced only where the account was closed, as merging two accounts does.
+    Where ``former_ends`` names a table, an end is replaced once it is written down there.
     SQLite builds a table anew to change it and so forgets its triggers: run this again after.
     """
 
     def create(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         is_postgresql = schema_editor.connection.vendor == "postgresql"
         build = _for_postgresql if is_postgresql else _for_sqlite
-        for statement in build(table, apart, kept):
+        for statement in build(table, apart, kept, former_ends):
             schema_editor.execute(statement)
 
     def remove(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -38,15 +41,22 @@ def guard_days(table: str, *, apart: Apart, kept: Sequence[str]) -> migrations.R
     return migrations.RunPython(create, remove)
 
 
-def _changes(kept: Sequence[str], differs: str) -> str:
+def _changes(kept: Sequence[str], differs: str, former_ends: str) -> str:
     """Return the condition that a fact of the old row would be overwritten."""
+    unless = (
+        f" AND NOT EXISTS (SELECT 1 FROM {former_ends} AS former"  # noqa: S608 # nosec B608
+        " WHERE former.mandate_id = OLD.id AND former.until = OLD.until"
+        " AND former.recorded_on = COALESCE(OLD.end_recorded_on, OLD.since))"
+        if former_ends
+        else ""
+    )
     is_open = "SELECT 1 FROM csb_portal_user WHERE id = OLD.user_id AND is_active"
     written_once = ("until", "end_recorded_on")
     return " OR ".join(
         [
             *(f"NEW.{column} {differs} OLD.{column}" for column in kept),
             *(
-                f"(OLD.{column} IS NOT NULL AND NEW.{column} {differs} OLD.{column})"
+                f"(OLD.{column} IS NOT NULL AND NEW.{column} {differs} OLD.{column}{unless})"
                 for column in written_once
             ),
             f"(NEW.user_id {differs} OLD.user_id AND EXISTS ({is_open}))",
@@ -54,7 +64,9 @@ def _changes(kept: Sequence[str], differs: str) -> str:
     )
 
 
-def _for_postgresql(table: str, apart: Apart, kept: Sequence[str]) -> Iterable[str]:
+def _for_postgresql(
+    table: str, apart: Apart, kept: Sequence[str], former_ends: str
+) -> Iterable[str]:
     yield from _without(table, apart, is_postgresql=True)
     yield "CREATE EXTENSION IF NOT EXISTS btree_gist"
     for name, columns in apart.items():
@@ -66,7 +78,7 @@ def _for_postgresql(table: str, apart: Apart, kept: Sequence[str]) -> Iterable[s
     yield f"""
         CREATE OR REPLACE FUNCTION {table}_kept() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF {_changes(kept, "IS DISTINCT FROM")} THEN
+          IF {_changes(kept, "IS DISTINCT FROM", former_ends)} THEN
             RAISE EXCEPTION 'what {table} holds is never overwritten'
               USING ERRCODE = 'integrity_constraint_violation';
           END IF;
@@ -78,7 +90,7 @@ def _for_postgresql(table: str, apart: Apart, kept: Sequence[str]) -> Iterable[s
     )
 
 
-def _for_sqlite(table: str, apart: Apart, kept: Sequence[str]) -> Iterable[str]:
+def _for_sqlite(table: str, apart: Apart, kept: Sequence[str], former_ends: str) -> Iterable[str]:
     yield from _without(table, apart, is_postgresql=False)
     for name, columns in apart.items():
         same = " AND ".join(f"other.{column} = NEW.{column}" for column in columns)
@@ -96,7 +108,7 @@ def _for_sqlite(table: str, apart: Apart, kept: Sequence[str]) -> Iterable[str]:
                 END"""  # noqa: S608 # nosec B608 - names of our own
     yield f"""
         CREATE TRIGGER {table}_kept BEFORE UPDATE ON {table}
-        WHEN {_changes(kept, "IS NOT")}
+        WHEN {_changes(kept, "IS NOT", former_ends)}
         BEGIN
           SELECT RAISE(ABORT, 'what {table} holds is never overwritten');
         END"""

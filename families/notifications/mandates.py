@@ -21,19 +21,36 @@ def mandate_ended(mandate: FocalPoint, *, reason: str) -> None:
 
     The reason is for the person themself; staff find it in the trail.
     """
+    occasion = f"mandate-ended:{mandate.pk}{_time(mandate)}"
     mail.queue(
         "families/email/mandate_ended_holder",
         to=[mandate.user],
-        occasion=f"mandate-ended:{mandate.pk}",
+        occasion=occasion,
         mandate=mandate,
         reason=reason,
     )
     mail.queue(
         "families/email/mandate_ended",
         to=partners_and_staff(mandate),
-        occasion=f"mandate-ended:{mandate.pk}",
+        occasion=occasion,
         mandate=mandate,
     )
+
+
+def end_taken_back(mandate: FocalPoint) -> None:
+    """Tell whoever stays after all, the partner and staff, that the seat does not fall vacant."""
+    mail.queue(
+        "families/email/end_taken_back",
+        to=[mandate.user, *partners_and_staff(mandate)],
+        occasion=f"end-taken-back:{mandate.pk}{_time(mandate)}",
+        mandate=mandate,
+    )
+
+
+def _time(mandate: FocalPoint) -> str:
+    """Tell announcements of one mandate's end apart, so that each is heard of."""
+    times = mandate.former_ends.count()
+    return f"/{times}" if times else ""
 
 
 def partners_and_staff(mandate: FocalPoint) -> list[User]:

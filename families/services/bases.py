@@ -1,7 +1,9 @@
 """The basis of a mandate: how a family chose, by whom, when, on which paper, until when."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,7 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import StoredFile, User
 from csb_portal.moments import on_day
 from families.choices.families import Designation, FamilyEvent
-from families.models import FocalPoint
+from families.models import FocalPoint, FormerBasis
 
 BASIS = (
     "designation",
@@ -39,7 +41,8 @@ def state_basis(
 
     The charter leaves open who decides what a focal point is; so each family publishes
     its own answer, and "ad hoc" is one. A document that is on record stays unless another
-    is handed in. Raises ``DomainError`` for a day to come.
+    is handed in. What was said before stays on record, and saying the same again changes
+    nothing. Raises ``DomainError`` for a day to come.
     """
     mandate = locked(focal_point)
     if designation == Designation.UNSTATED:
@@ -49,9 +52,15 @@ def state_basis(
             so=_("Choose one of the ways; “ad hoc” is a way as well."),
         )
     check_basis(designated_on=designated_on)
+    former = mandate.basis
     mandate.designation, mandate.designated_by = designation, designated_by
     mandate.designated_on, mandate.designated_until = designated_on, designated_until
     mandate.document_url, mandate.document = document_url, document or mandate.document
+    if mandate.basis == former:
+        return mandate
+    FormerBasis.objects.create(
+        mandate=mandate, replaced_at=clock.now(), replaced_by=actor, **former
+    )
     mandate.save(update_fields=BASIS)
     audit.record(
         FamilyEvent.BASIS_STATED,
@@ -65,6 +74,25 @@ def state_basis(
         private={"designated_by": designated_by} if designated_by else None,
     )
     return mandate
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What was said of how somebody was chosen, from when until when, and who replaced it."""
+
+    basis: FocalPoint | FormerBasis
+    said_on: date | None
+    replaced_at: datetime | None = None
+    replaced_by: User | None = None
+
+
+def statements_of(mandate: FocalPoint) -> list[Statement]:
+    """Return all that was ever said of how a focal point was chosen, the last first."""
+    said_on, statements = mandate.recorded_on, []
+    for former in mandate.former_bases.select_related("replaced_by", "document"):
+        statements.append(Statement(former, said_on, former.replaced_at, former.replaced_by))
+        said_on = former.replaced_at.astimezone(settings.BUREAU_TIME_ZONE).date()
+    return [Statement(mandate, said_on), *reversed(statements)]
 
 
 def check_basis(*, designated_on: date | None = None, **_others: object) -> None:

@@ -13,7 +13,8 @@ from families.models.seats import SeatChange
 
 def families_on(on: date) -> FamilyQuerySet:
     """Families as they were on a day, with the whole history of their seats known by then."""
-    mandates, alternates = FocalPoint.objects.known_by(on), Alternate.objects.current(on)
+    mandates = FocalPoint.objects.known_by(on).with_former_basis()
+    alternates = Alternate.objects.current(on)
     families = Family.objects.known_on(on).with_status_on(on).with_seats_changed()
     return families.with_mandates(mandates).with_alternates(alternates)
 

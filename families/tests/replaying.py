@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 BEGUN = ("families.mandate_begun", "families.alternate_stepped_in")
-ENDED = ("families.mandate_ended", "families.stepped_down")
+ENDED = (
+    "families.mandate_ended",
+    "families.stepped_down",
+    "families.end_brought_forward",
+    "families.end_taken_back",
+)
 STATUS = {"families.family_dormant": "dormant", "families.family_returned": "active"}
 
 
@@ -35,7 +40,8 @@ def replay(entries, day, seats):
         if entry.event in BEGUN:
             mandates[entry.target] = begun(data)
         elif entry.event in ENDED:
-            mandates[entry.target].until = date.fromisoformat(data["until"])
+            until = data.get("until")  # of an end that was taken back, there is none
+            mandates[entry.target].until = date.fromisoformat(until) if until else None
         elif entry.event == "families.alternate_named":
             alternates[entry.target] = begun(data)
         elif entry.event == "families.alternate_ended":

@@ -10,4 +10,14 @@ urlpatterns = [
     path("families/<slug:slug>/", directory.family_detail, name="family-detail"),
     path("families/<slug:slug>/basis/", mandates.mandate_basis, name="mandate-basis"),
     path("families/<slug:slug>/step-down/", mandates.mandate_step_down, name="mandate-step-down"),
+    path(
+        "families/<slug:slug>/step-down/change/",
+        mandates.mandate_end_change,
+        name="mandate-end-change",
+    ),
+    path(
+        "families/<slug:slug>/basis/<int:pk>/versions/",
+        mandates.basis_versions,
+        name="basis-versions",
+    ),
 ]

@@ -39,9 +39,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def ended_by(self, moment: datetime) -> "ApplicationQuerySet":
         """Those decided or withdrawn before a moment against which nobody can appeal any more."""
-        over = Q(decided_at__lt=moment) | Q(withdrawn_at__lt=moment)
+        over = Q(decisions__decided_at__lt=moment) | Q(withdrawn_at__lt=moment)
+        ended = self.received().exclude(status__in=RUNNING).filter(over)
         can_appeal = Q(status=ApplicationStatus.REFUSED, appeal_until__gt=clock.now())
-        return self.received().exclude(status__in=RUNNING).filter(over).exclude(can_appeal)
+        return ended.exclude(decisions__decided_at__gte=moment).exclude(can_appeal).distinct()
 
 
 class Application(StatusModel):

@@ -17,6 +17,7 @@ from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from families.models import Alternate, FocalPoint, MandateProposal
 from families.services.alternates import end_alternate, name_alternate, set_stepping_in
+from families.services.ends import bring_end_forward, take_back_end
 from families.services.families import correct_family, make_dormant, return_family
 from families.services.mandates import begin_mandate, end_mandate, step_down
 from families.services.proposals import confirm_proposal, propose_mandate
@@ -32,7 +33,7 @@ PEOPLE = 5
 FORWARD = [
     "begin", "begin", "end", "step down", "step down", "propose", "confirm", "alternate",
     "alternate", "step back", "say so", "dormant", "return", "seats", "seats",
-    "day", "day", "day",
+    "take back", "earlier", "earlier", "day", "day", "day",
 ]  # fmt: skip
 BACKWARD = ["begin before", "end before"]
 
@@ -58,6 +59,8 @@ class Life:
         act = {
             "end": self.end,
             "step down": self.step_down,
+            "take back": self.take_back,
+            "earlier": self.earlier,
             "propose": self.propose,
             "alternate": self.alternate,
         }.get(step.removesuffix(" before"))
@@ -82,6 +85,14 @@ class Life:
     def step_down(self, family, person, seat, day):
         for held in FocalPoint.objects.unfinished().filter(family=family, seat=seat)[:1]:
             step_down(held, actor=held.user, on=day)
+
+    def take_back(self, family, person, seat, day):
+        for held in FocalPoint.objects.unfinished().filter(family=family, seat=seat)[:1]:
+            take_back_end(held, actor=held.user)
+
+    def earlier(self, family, person, seat, day):
+        for held in FocalPoint.objects.unfinished().filter(family=family, seat=seat)[:1]:
+            bring_end_forward(held, on=day, actor=held.user)
 
     def propose(self, family, person, seat, day):
         propose_mandate(family, email=person.email, seat=seat, since=day, actor=self.staff[0])
@@ -201,7 +212,8 @@ def test_a_long_life_reads_as_the_trail_tells_it():
         ("say so", 0, 0, 1, 1), ("step down", 0, 0, 1, 2), ("propose", 0, 3, 1, 4),
         ("confirm", 0, 0, 1, 0), ("day", 0, 0, 1, 0), ("day", 0, 0, 1, 0), ("end", 0, 1, 2, 0),
         ("day", 0, 0, 1, 0), ("day", 0, 0, 1, 0), ("dormant", 0, 0, 1, 0), ("day", 0, 0, 1, 0),
-        ("return", 0, 0, 1, 0), ("seats", 1, 0, 1, 2), ("begin", 1, 4, 1, 3), ("end", 1, 4, 1, 0), ("day", 0, 0, 1, 0),
+        ("return", 0, 0, 1, 0), ("step down", 0, 3, 1, 4), ("earlier", 0, 3, 1, 3),
+        ("day", 0, 0, 1, 0), ("take back", 0, 3, 1, 0), ("seats", 1, 0, 1, 2), ("begin", 1, 4, 1, 3), ("end", 1, 4, 1, 0), ("day", 0, 0, 1, 0),
     ]  # fmt: skip
     life, noon = live(steps)
     entries = list(AuditEntry.objects.order_by("number"))
@@ -214,4 +226,4 @@ def test_a_long_life_reads_as_the_trail_tells_it():
             holders.append(held and held[0])
 
     ana, alternate, designate = (reference_to(life.people[n]) for n in (0, 2, 3))
-    assert holders == [None, ana, ana, alternate, alternate, *[designate] * 3]
+    assert holders == [None, ana, ana, alternate, alternate, *[designate] * 4]
