@@ -9,6 +9,7 @@ from csb_portal.testing.browser import login_by_code, look, tour
 from csb_portal.testing.factories import make_user
 from families.models import MandateProposal
 from families.services.alternates import name_alternate
+from families.services.bases import state_basis
 from families.services.mandates import begin_mandate, step_down
 from families.services.memberships import join_family
 from families.tests.factories import make_family, make_focal_point
@@ -27,10 +28,13 @@ def test_a_seat_is_given_up_proposed_and_confirmed(browser_page):
     begin_mandate(other.family, make_user(name="Ion"), seat=1, since=later, actor=None)
     name_alternate(family, make_user(name="Eva"), seat=1, actor=None)
     join_family(family, actor=other.user)
+    chosen = {"designation": "elected", "designated_by": "the assembly", "designated_on": None}
+    state_basis(ana, **chosen, actor=ana.user)
     step_down(ben, actor=ben.user, on=later)
 
     login_by_code(page, ana.user)
     tour(page, "/families/seats/", "/families/youth/", "/families/youth/step-down/")
+    tour(page, f"/families/youth/basis/{ana.pk}/versions/")
     tour(page, "/families/youth/seats/", "/families/youth/seats/1/", "/families/mine/")
     page.goto("/families/youth/seats/")
     page.get_by_role("link", name="Propose somebody").click()
@@ -45,6 +49,7 @@ def test_a_seat_is_given_up_proposed_and_confirmed(browser_page):
 
     page.context.clear_cookies()
     login_by_code(page, ben.user)
+    tour(page, "/families/youth/step-down/")
     page.goto(MandateProposal.objects.get().get_absolute_url())
     look(page, "confirm")
     page.get_by_role("button", name="Confirm").click()
