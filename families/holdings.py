@@ -88,9 +88,9 @@ HOLDINGS = (
     ),
     Holding(
         "families.contact",
-        gettext_lazy("That a family is reached at your address"),
-        gettext_lazy("It gets the notices of a review beside its focal points."),
-        gettext_lazy("until the family names another, or you ask for its erasure"),
+        gettext_lazy("That a [family] is reached at your address"),
+        gettext_lazy("It gets the notices of a review beside its [focal points]."),
+        gettext_lazy("until the [family] names another, or you ask for its erasure"),
         rows=(CONTACTS,),
         erase=lambda user: CONTACTS.of(user).update(contact_email=""),
     ),

@@ -131,7 +131,7 @@ ADDRESS_HOLDINGS = (
     Holding(
         "liaison.comments-by-address",
         _("Your comments in consultations, written without your account"),
-        _("The plenary was asked, and this is what it said."),
+        _("The [plenary] was asked, and this is what it said."),
         _("for good; your name and address until you ask for their erasure"),
         rows=(COMMENTS,),
         erase=lambda user: COMMENTS.forget(user, name=pseudonym(user), name_is_public=False),
@@ -151,7 +151,7 @@ ADDRESS_HOLDINGS = (
     ),
     Holding(
         "liaison.requests",
-        _("What you asked other bodies through the bureau"),
+        _("What you asked other bodies through the [bureau]"),
         _("The register says what was asked, and what was answered."),
         _("for good; your name and address until you ask for their erasure"),
         rows=(REQUESTS,),
@@ -160,7 +160,7 @@ ADDRESS_HOLDINGS = (
     ),
     Holding(
         "liaison.answers",
-        _("Your answers by mail to messages of the bureau, and the links you got to answer"),
+        _("Your answers by mail to messages of the [bureau], and the links you got to answer"),
         _("The register says what was asked, and what was answered."),
         _("for good; your name and address until you ask for their erasure"),
         rows=(REPLIES, ANSWER_LINKS),
@@ -169,8 +169,8 @@ ADDRESS_HOLDINGS = (
     ),
     Holding(
         "liaison.contacts",
-        _("For which other body you speak, or spoke, with the bureau"),
-        _("So that the bureau can reach that body."),
+        _("For which other body you speak, or spoke, with the [bureau]"),
+        _("So that the [bureau] can reach that body."),
         _("for good; your address until you ask for its erasure"),
         rows=(CONTACTS,),
         erase=CONTACTS.forget,

@@ -231,7 +231,7 @@ class FamilySeatChange(models.Model):
     """From which day on a family has more seats or fewer, so that any past day can be shown."""
 
     family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, related_name="seat_changes", verbose_name=_("family")
+        Family, on_delete=models.PROTECT, related_name="seat_changes", verbose_name=_("[family]")
     )
     was = models.PositiveSmallIntegerField(_("was"))
     became = models.PositiveSmallIntegerField(_("became"))
@@ -245,8 +245,8 @@ class FamilySeatChange(models.Model):
     )
 
     class Meta:
-        verbose_name = _("change of a family's seats")
-        verbose_name_plural = _("changes of families' seats")
+        verbose_name = _("change of the seats of a [family]")
+        verbose_name_plural = _("changes of the seats of [families]")
         ordering = ["on", "pk"]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ def take_back_end(focal_point: FocalPoint, *, actor: User) -> FocalPoint:
         raise DomainError(
             _("You did not announce this end yourself."),
             rule=_("Whoever announced to leave can take that back."),
-            so=_("You can leave earlier; your family can choose you again."),
+            so=_("You can leave earlier; your [family] can choose you again."),
         )
     _check_nobody_follows(mandate)
     return _replace(mandate, None, FamilyEvent.END_TAKEN_BACK, actor)
@@ -99,7 +99,7 @@ def _check_nobody_follows(mandate: FocalPoint) -> None:
         raise DomainError(
             _("You are chosen for %(family)s from %(day)s on.")
             % {"family": own.family, "day": on_day(own.since)},
-            rule=_("A person sits for one family at a time."),
+            rule=_("A person sits for one [family] at a time."),
             so=_("Call that off first."),
         )
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('csb_portal', '0009_separate_people'),
-        ('families', '0015_seat_changes'),
+        ('families', '0017_seat_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,7 +23,7 @@ def read_from_the_trail(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('families', '0014_decisions_in_rows'),
+        ('families', '0016_document_translations'),
         ('csb_portal', '0008_merged_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
-                'verbose_name': "change of a family's seats",
-                'verbose_name_plural': "changes of families' seats",
+                'verbose_name': 'change of the seats of a family',
+                'verbose_name_plural': 'changes of the seats of families',
                 'ordering': ['on', 'pk'],
             },
         ),
