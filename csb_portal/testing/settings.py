@@ -17,10 +17,12 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # each empties its own part
     os.environ["CACHE_URL"] = os.environ["CACHE_URL"].replace("?db=1", f"?db={its_part}")
 
 from csb_portal.settings import *  # noqa: F403
-from csb_portal.settings import DATABASES, STATIC_ROOT, STORAGES, VAR
+from csb_portal.settings import DATABASES, MIDDLEWARE, STATIC_ROOT, STORAGES, VAR
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
+if "CSB_SCREENS" in os.environ:
+    MIDDLEWARE = ["csb_portal.testing.screens.keep_screens", *MIDDLEWARE]
 CELERY_TASK_ALWAYS_EAGER = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from csb_portal.admin_site import PortalModelAdmin
 from csb_portal.permissions import may_enter_admin, signed_in
+from liaison.admin.widgets import OVERRIDES
 from liaison.forms.meetings.fields import check_year
 from liaison.models import CalendarEvent, Deadline, DeadlineStatement
 from liaison.models.calendar.entry import CalendarLine
@@ -87,7 +88,7 @@ class CalendarEventAdmin(LineAdmin):
     list_filter = ("category", "access", "confidence", "bodies")
     search_fields = ("title", "slug", "city", "organiser")
     date_hierarchy = "starts_on"
-    filter_horizontal = ("bodies",)
+    formfield_overrides = OVERRIDES
     prepopulated_fields = {"slug": ["title"]}
 
     @admin.display(boolean=True, description=gettext_lazy("cancelled"))
@@ -95,7 +96,7 @@ class CalendarEventAdmin(LineAdmin):
         return event.is_cancelled
 
 
-class StatementInline(admin.TabularInline):
+class StatementInline(admin.StackedInline):
     """What each source says; where they differ, everybody sees both."""
 
     model = DeadlineStatement

@@ -14,7 +14,7 @@ from liaison.choices.channels import ChannelEvent
 from liaison.models import Channel, ChannelRule
 
 
-class ChannelRuleInline(admin.TabularInline):
+class ChannelRuleInline(admin.StackedInline):
     """By which rules people belong to the channel."""
 
     model = ChannelRule

@@ -2,14 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.utils.translation import gettext as _
 
 from csb_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin
+from liaison.admin.widgets import OVERRIDES
 from liaison.choices.meetings import PARTIES_OF_KINDS, MeetingKind
 from liaison.models import ActionItem, Meeting, MeetingSeries
-
-LINKS: dict[type[models.Field], dict[str, str]] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class SeriesForm(forms.ModelForm):
@@ -34,19 +32,18 @@ class MeetingSeriesAdmin(PortalModelAdmin):
     """The regular interfaces and their terms. A change holds for meetings planned from then on."""
 
     form = SeriesForm
-    formfield_overrides = LINKS
+    formfield_overrides = OVERRIDES
     list_display = ["title", "kind", "counterpart", "audience", "family", "rhythm", "is_running"]
     list_filter = ["kind", "is_running"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    filter_horizontal = ["guests"]
 
 
 @admin.register(Meeting)
 class MeetingAdmin(ReadOnlyAdmin):
     """Each meeting as it stands; it is run from its own page."""
 
-    formfield_overrides = LINKS
+    formfield_overrides = OVERRIDES
     list_display = ["reference", "title", "status", "starts_at", "is_short_notice", "sequence"]
     list_filter = ["kind", "status", "is_short_notice"]
     search_fields = ["reference", "title"]
