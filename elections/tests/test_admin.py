@@ -110,6 +110,7 @@ def test_the_roll_is_corrected_with_a_reason(operator):
     entry, late = election.roll.first(), make_focal_point()
     address = f"/admin/elections/election/{election.pk}/roll/"
 
+    assert str(entry.user) in operator.get(address).text
     operator.post(address, {"kind": "strike", "person": entry.user.pk, "reason": "Twice."})
     operator.post(
         address,

@@ -124,6 +124,7 @@ def test_staff_propose_a_mandate_and_other_staff_confirm_it(client, staff):
     other = log_in(Client(), make_user(Role.STAFF))
     change = f"/admin/families/mandateproposal/{proposal.pk}/change/"
     assert confirm in other.get(change).text
+    assert other.get(confirm).status_code == 200
     assert confirm not in staff.get(change).text
     assert "It is confirmed." in other.post(confirm, {"confirmed": "on"}, follow=True).text
     mandate = FocalPoint.objects.get()
@@ -134,7 +135,9 @@ def test_staff_withdraw_their_own_proposal_and_say_why(staff):
     staff.post(BEGIN, newcomer(make_family()))
     proposal = MandateProposal.objects.get()
 
-    staff.post(f"/admin/families/mandateproposal/{proposal.pk}/close/", {"reason": "A mistake."})
+    close = f"/admin/families/mandateproposal/{proposal.pk}/close/"
+    assert "Nobody is seated by it." in staff.get(close).text
+    staff.post(close, {"reason": "A mistake."})
 
     proposal.refresh_from_db()
     assert (proposal.status, proposal.reason) == ("withdrawn", "A mistake.")

@@ -83,7 +83,9 @@ def test_the_flag_of_the_process_is_set_and_lifted_with_a_reason(staff, silent):
     assert "carries this flag already" in staff.post(path, {"reason": "Again."}).text
     flag = ProcessFlag.objects.get()
 
-    staff.post(f"/admin/families/processflag/{flag.pk}/lift/", {"reason": "They came."})
+    lift = f"/admin/families/processflag/{flag.pk}/lift/"
+    assert "lift the flag" in staff.get(lift).text
+    staff.post(lift, {"reason": "They came."})
 
     flag.refresh_from_db()
     assert (flag.lift_reason, flag.lifted_at is not None) == ("They came.", True)

@@ -134,9 +134,11 @@ def test_a_focal_point_objects_and_staff_refuse_and_somebody_else_hears_the_appe
     path = application.get_absolute_url()
     with at("2005-03-20T10:00"):
         log_in(client, make_focal_point().user)
+        assert client.get(f"{path}object/").status_code == 200
         client.post(f"{path}object/", {"reason": "They are us already."})
     with at("2005-03-30T18:00"):
         log_in(client, first)
+        assert client.get(f"{path}decide/").status_code == 200
         client.post(f"{path}decide/", {"admitted": "no", "reason": "The same people."})
         client.logout()
         word = f"/applications/confirm-word/{token_of(application)}/"
@@ -145,6 +147,7 @@ def test_a_focal_point_objects_and_staff_refuse_and_somebody_else_hears_the_appe
         log_in(client, first)
         assert client.get(f"{path}appeal/").status_code == 403
         log_in(client, make_user(Role.STAFF))
+        assert client.get(f"{path}appeal/").status_code == 200
         client.post(f"{path}appeal/", {"upheld": "yes", "reason": "They are others."})
 
     application.refresh_from_db()
@@ -188,6 +191,7 @@ def test_a_focal_point_comments_by_login_and_staff_remove_abuse(client):
         assert "Abuse." in client.get(path).text
         assert client.get(f"{path}comments/1/remove/").status_code == 403
         log_in(client, make_user(Role.STAFF))
+        assert "Abuse." in client.get(f"{path}comments/1/remove/").text
         client.post(f"{path}comments/1/remove/", {"reason": "Insults a person."})
         page = client.get(path).text
 

@@ -87,6 +87,7 @@ def test_either_focal_point_stops_it_by_one_click(client, noticed):
         log_in(client, seat.user)
         assert "/stop-review/" in client.get(noticed.get_absolute_url()).text
         assert case_of(noticed).status == CaseStatus.NOTICED
+        assert client.get(f"/families/{noticed.slug}/stop-review/").status_code == 200
         client.post(f"/families/{noticed.slug}/stop-review/")
 
     assert (case_of(noticed).status, case_of(noticed).stopped_by) == (
@@ -174,12 +175,14 @@ def test_a_focal_point_objects_and_staff_decide(client, noticed):
 
     with at("2005-03-29T10:00"):
         log_in(client, other.user)
+        assert client.get(f"{where}/object/").status_code == 200
         assert client.post(f"{where}/object/", {"reason": ""}).status_code == 200
         client.post(f"{where}/object/", {"reason": "They host us in May."})
         assert client.get(f"{where}/object/").status_code == 403  # once
         assert client.get(f"{where}/decide/").status_code == 403
     with at("2005-03-30T18:00"):
         log_in(client, make_user(Role.STAFF))
+        assert "They host us in May." in client.get(f"{where}/decide/").text
         client.post(f"{where}/decide/", {"dormant": "no", "reason": "They are there."})
 
     assert case_of(noticed).status == CaseStatus.KEPT

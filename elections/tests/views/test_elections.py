@@ -40,6 +40,7 @@ def test_names_on_the_roll_are_for_the_bureau_only(client, election):
 def test_a_complaint_gets_a_number_and_a_stranger_gets_none(client, election):
     address = f"/elections/{election.slug}/complain/"
 
+    assert client.get(address).status_code == 200
     filed = client.post(address, {"text": "The reminder never came."}, follow=True)
     client.force_login(make_user())
     refused = client.post(address, {"text": "I am a stranger."})

@@ -139,6 +139,7 @@ def test_one_member_hands_in_others_approve_and_one_publishes(client, members):
 def test_a_correction_is_proposed_on_its_own_page_and_can_be_withdrawn(client, members):
     report = make_published(members, decisions="59 passes.")
     log_in(client, members[0])
+    assert client.get(f"{ROOM}correct/").status_code == 200
     silent = client.post(f"{ROOM}correct/", typed(2, decisions="60 passes."))
     assert "60 passes.</textarea>" in silent.text
     client.post(f"{ROOM}correct/", typed(2, decisions="60 passes.", change="60, not 59."))

@@ -272,6 +272,7 @@ def test_a_poll_is_called_off_with_its_reason(client, member):
     log_in(client, member)
     url = reverse("calendar:poll-call-off", args=[poll.reference])
 
+    assert client.get(url).status_code == 200
     assert client.post(url, {"reason": ""}).status_code == 200
     response = client.post(url, {"reason": "The session was cancelled."}, follow=True)
 

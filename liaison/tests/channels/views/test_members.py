@@ -95,6 +95,7 @@ def test_the_secretariat_makes_and_ends_an_exception(client):
     page = url("override-create", "bureau")
     values = {"kind": "add", "email": "guest@example.org", "name": "Guest"}
 
+    assert client.get(page).status_code == 200
     refused = client.post(page, values)
     client.post(page, values | {"reason": "Takes the minutes."})
     override = MembershipOverride.objects.get()

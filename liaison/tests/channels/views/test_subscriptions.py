@@ -45,6 +45,7 @@ def test_asking_says_the_same_whoever_subscribes(client):
     new, known = ask(client), ask(client, "KNOWN@example.org")
 
     assert (new.status_code, new["Location"]) == (302, "/channels/subscribe/sent/")
+    assert client.get(new["Location"]).status_code == 200
     assert (known.status_code, known["Location"]) == (new.status_code, new["Location"])
 
 

@@ -180,6 +180,7 @@ def test_the_owner_closes_an_action_and_the_six_hand_it_on(client, member, secon
         assert client.post(f"{page}close/", {"step": "done"}).status_code == 403
         assert client.get(f"{page}reassign/").status_code == 403
         log_in(client, member)
+        assert client.get(f"{page}reassign/").status_code == 200
         client.post(f"{page}reassign/", {"owner": f"{other.family.slug}:1", "reason": "Ill."})
         log_in(client, owner.user)
         assert client.post(f"{page}close/", {"step": "done"}).status_code == 403

@@ -183,6 +183,7 @@ def test_an_oral_answer_is_recorded_with_who_when_and_where(client):
         "answered_at": "",
     }
 
+    assert client.get(url("request-answer", request)).status_code == 200
     refused = client.post(url("request-answer", request), form)
     assert "The place is missing." in refused.text
     assert "Explained; the list was not published." in refused.text
@@ -209,6 +210,7 @@ def test_who_asked_may_take_it_back_and_others_may_not(client):
     assert client.get(url("message-set-aside", request)).status_code == 403
 
     client.force_login(focal_point.user)
+    assert client.get(url("message-set-aside", request)).status_code == 200
     page = client.post(
         url("message-set-aside", request), {"reason": "Asked at the desk."}, follow=True
     )
