@@ -53,14 +53,27 @@ def needs_every_database(item: pytest.Item) -> bool:
 
     What a browser makes of a page could not: the page itself is tested on both.
     """
-    fixtures = getattr(item, "fixturenames", ())
-    if BROWSER_FIXTURE in fixtures:
+    if BROWSER_FIXTURE in getattr(item, "fixturenames", ()):
         return item.get_closest_marker("every_database") is not None
+    return uses_database(item)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(fixtures))
+
+
+def in_their_turn(items: list[pytest.Item]) -> None:
+    """Put first what needs no database: whole programs are started there, and take their time.
+
+    At the end one core would have to wait for the other. What empties the database stays last.
+    """
+    items.sort(key=uses_database)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    in_their_turn(items)
     if os.environ.get("CSB_PASS") != SECOND:
         return
     config.hook.pytest_deselected(items=[item for item in items if not needs_every_database(item)])

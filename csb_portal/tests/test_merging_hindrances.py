@@ -16,7 +16,8 @@ from csb_portal.services.roles import close_account, reopen_account
 from csb_portal.testing.factories import make_user
 from elections.models import Candidacy, Registrar, Resolution
 from elections.tests.factories import make_election
-from families.models import MandateProposal
+from families.models import DocumentTranslation, MandateProposal
+from families.tests.documents import make_published
 from families.tests.factories import make_family, make_focal_point
 from liaison.models import Translation
 from liaison.tests.factories import make_relay, make_sent_relay
@@ -94,6 +95,18 @@ def translation(one, two):
     )
 
 
+def document_translation(one, two):
+    DocumentTranslation.objects.create(
+        version=make_published(),
+        language="fr",
+        source="S",
+        added_at=NOW,
+        translator=one,
+        checked_by=two,
+        checked_at=NOW,
+    )
+
+
 def message(one, two):
     sent = make_sent_relay()
     type(sent).objects.filter(pk=sent.pk).update(author=one, delivered_by=two)
@@ -104,6 +117,7 @@ ACTS = {
     "proposal of a mandate": proposal,
     "matter handed over": handover,
     "translation": translation,
+    "translation of a document": document_translation,
     "message": message,
 }
 
@@ -144,6 +158,7 @@ def test_every_constraint_that_tells_two_people_apart_is_tried_here():
         "confirmed_by_somebody_else",
         "taken_by_somebody_else",
         "version_is_checked_by_a_second_person",
+        "document_translation_checked_by_another",
         "message_has_a_second_pair_of_eyes",
     }
 

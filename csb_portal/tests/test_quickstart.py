@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from quickstart import install, supervisor, surroundings
 
-from csb_portal.testing.passes import Account, needs_every_database, never_ran
+from csb_portal.testing.passes import Account, in_their_turn, needs_every_database, never_ran
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -143,3 +143,16 @@ def test_what_could_not_end_differently_runs_on_one_database(fixtures, markers, 
     )
 
     assert needs_every_database(item) is needed
+
+
+def test_what_needs_no_database_comes_first_and_the_rest_keeps_its_order():
+    def item(name, *fixtures):
+        return SimpleNamespace(
+            name=name, fixturenames=fixtures, get_closest_marker=lambda _name: None
+        )
+
+    items = [item("rows", "db"), item("program"), item("threads", "transactional_db"), item("sum")]
+
+    in_their_turn(items)
+
+    assert [one.name for one in items] == ["program", "sum", "rows", "threads"]

@@ -23,7 +23,7 @@ from elections.services.rolls import add_to_roll, strike_from_roll
 from elections.services.ties import draw_lot, prepare_runoff
 from elections.services.timekeeping import keep_time
 from elections.services.trials import prepare_trial
-from elections.tests.factories import at_geneva, make_call, make_interest
+from elections.tests.factories import at_geneva, make_call, make_interest, make_operator
 from elections.tests.voting import vote as cast
 from families.tests.factories import make_family, make_focal_point
 
@@ -115,13 +115,13 @@ def vote():
 
 def test_mails_before_the_vote(vote):
     election, (africa, *_rest) = vote
-    late = person("late")
+    late, operator = person("late"), make_operator()
     with clock.at(at_geneva("2005-01-18 13:00")):
         entry = add_to_roll(
-            election, late.user, late.family, reason="Recorded late.", actor=make_user()
+            election, late.user, late.family, reason="Recorded late.", actor=operator
         )
-        strike_from_roll(entry, reason="It was a mistake.", actor=make_user())
-        cancel_election(election, actor=make_user(), reason="A family was forgotten.")
+        strike_from_roll(entry, reason="It was a mistake.", actor=operator)
+        cancel_election(election, actor=operator, reason="A family was forgotten.")
 
     check("roll_frozen", "election/vote/roll_frozen", africa)
     added, struck = entry.corrections.order_by("pk")

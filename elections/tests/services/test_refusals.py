@@ -104,7 +104,7 @@ def test_nobody_is_added_for_a_family_they_do_not_sit_for():
 
 
 def test_nobody_gives_themselves_a_vote():
-    election, late = make_frozen_election(), make_focal_point()
+    election, late = make_frozen_election(), make_focal_point(user=make_operator())
 
     with pytest.raises(DomainError, match="Nobody gives themselves a vote"):
         add_to_roll(election, late.user, late.family, reason="Please.", actor=late.user)
