@@ -8,6 +8,7 @@ from django.urls import reverse
 from csb_portal import audit
 from csb_portal.choices import PortalEvent
 from csb_portal.models import AuditDetail, OutgoingMail
+from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from csb_portal.tests.accounts.steps import LINK, is_in, log_in_by_code, newest_link
@@ -146,3 +147,9 @@ def test_a_visit_writes_nothing_down(client):
     client.get(reverse("profile"))
 
     assert UserSession.objects.values().get() == before
+
+
+def test_the_administration_leads_to_the_one_page_that_changes_a_password(client):
+    log_in(client, make_user(Role.STAFF))
+
+    assert client.get("/admin/password_change/")["Location"] == reverse("account_change_password")

@@ -63,6 +63,7 @@ def test_a_member_drafts_edits_and_opens(client):
     client.post(page("consultation-create"), words | {"message": relay.reference.lower()})
     consultation = Consultation.objects.get()
     assert consultation.message == relay
+    assert "Which room?" in client.get(page("consultation-edit", "CO-2005-0001")).text
     too_short = client.post(page("consultation-edit", "CO-2005-0001"), words | {"days": 1})
     assert "at least 3 days" in too_short.text
     client.post(page("consultation-edit", "CO-2005-0001"), words | {"question": "Which hall?"})

@@ -129,6 +129,8 @@ def test_published_minutes_decisions_and_actions_are_everyones(client, member, s
         page = client.get(meeting.get_absolute_url()).text
 
         assert "<strong>agreed</strong>" in page
+        own_page = client.get(f"{meeting.get_absolute_url()}minutes/1/").text
+        assert "<strong>agreed</strong>" in own_page
         assert f'id="{decision.reference}"' in page
         assert "Quorum reached" in page
         assert member.name in page
