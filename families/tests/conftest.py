@@ -3,10 +3,17 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 
 from families.services.families import import_families
 from families.tests.files import data
 from families.tests.review_helpers import confirmed, make_pair
+
+
+@pytest.fixture
+def counted_anew():
+    """Forget how often somebody has sent a form."""
+    cache.clear()
 
 
 @pytest.fixture
