@@ -39,7 +39,7 @@ from reports.models import MonthlyReport
 from reports.permissions import members
 from reports.services.editing import approve_report, edit_report, submit_report
 from reports.services.publishing import publish_report
-from secretariat.services.constituting import constitute_secretariat
+from secretariat.services.terms.constituting import constitute_secretariat
 
 FIRST_REPORT = Month(2005, 2)
 LIVED_IN_THE_DEMO = Month(2005, 3)

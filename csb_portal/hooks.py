@@ -6,7 +6,7 @@ FLOORS = ("csb_portal", "families", "elections", "secretariat", "liaison", "repo
 RETENTION = [f"{floor}.purging.PURGERS" for floor in FLOORS if floor != "secretariat"]
 
 # Who besides staff answers comments on the governing documents.
-ANSWER_CLAUSE_COMMENTS = ["secretariat.permissions.is_secretariat_member"]
+ANSWER_CLAUSE_COMMENTS = ["secretariat.permissions.terms.is_secretariat_member"]
 
 # Who hears, beside the bureau, that a family fell dormant, came or is back.
 HEAR_OF_FAMILIES = ["liaison.notifications.readers.plenary"]

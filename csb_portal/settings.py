@@ -283,14 +283,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024 * 1024)
 IMPORT_MAX_LINES = env.int("IMPORT_MAX_LINES", default=5000)
 # What upper floors tell on a family's page: dotted paths of ``family_activity(family)``.
-FAMILY_ACTIVITY = ["secretariat.sources.family_activity", "elections.sources.family_activity"]
+FAMILY_ACTIVITY = ["secretariat.sources.terms.family_activity", "elections.sources.family_activity"]
 # What each floor counts as a sign of activity: dotted paths of tuples of ``Sign``.
 SIGN_FLOORS = ("elections", "liaison", "families")
 ACTIVITY_SIGNS = [f"{floor}.sources.activity.SIGNS" for floor in SIGN_FLOORS]
 
 # What upper floors hand over with a seat: dotted paths of ``seat_dossier(family, seat)``.
 HANDOVER_MATTERS = ["liaison.sources.handover.open_matters"]  # what is open at the end of a term
-FAMILY_DOSSIER = ["secretariat.sources.seat_dossier", "liaison.sources.dossier.seat_dossier"]
+FAMILY_DOSSIER = ["secretariat.sources.terms.seat_dossier", "liaison.sources.dossier.seat_dossier"]
 
 LOGGING_CONFIG = None
 LOGGING = logging_config(debug=DEBUG, level=log_level())

@@ -10,7 +10,7 @@ from families.models import FocalPoint
 from reports import rules
 from reports.models import MonthlyReport, TextRevision
 from secretariat.models import Seat
-from secretariat.permissions import is_member_or_staff, is_secretariat_member
+from secretariat.permissions.terms import is_member_or_staff, is_secretariat_member
 
 
 def members() -> QuerySet[User]:

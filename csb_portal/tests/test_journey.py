@@ -19,7 +19,7 @@ from liaison.services.reference_data import load_reference_data
 from reports.services.compiling import compile_report
 from reports.services.editing import approve_report, submit_report
 from reports.services.publishing import publish_report
-from secretariat.services.constituting import constitute_secretariat
+from secretariat.services.terms.constituting import constitute_secretariat
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.every_database]
 

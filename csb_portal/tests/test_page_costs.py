@@ -31,7 +31,7 @@ from reports.models import MonthlyReport
 from reports.services.editing import approve_report, submit_report
 from reports.services.publishing import correct_report, publish_report
 from reports.tests.factories import geneva, make_draft, make_members
-from secretariat.choices import TermStatus
+from secretariat.choices.terms import TermStatus
 from secretariat.models import Term
 from secretariat.tests.factories import make_certified_election, make_pairs
 

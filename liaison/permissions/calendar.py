@@ -4,7 +4,7 @@ from csb_portal.permissions import is_operator, is_staff
 from families.permissions.mandates import is_focal_point
 from liaison.models import DatePoll
 from liaison.permissions.roles import Somebody
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 
 def can_run_polls(user: Somebody) -> bool:

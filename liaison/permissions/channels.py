@@ -4,7 +4,7 @@ from liaison.choices.channels import Archive
 from liaison.models import Channel, Member, Post
 from liaison.models.channels.membership import member_for
 from liaison.permissions.roles import Somebody
-from secretariat.permissions import is_member_or_staff
+from secretariat.permissions.terms import is_member_or_staff
 
 
 def can_moderate(user: Somebody) -> bool:

@@ -4,7 +4,7 @@ from csb_portal.permissions import is_staff
 from liaison.models import Assignment, DutyShift
 from liaison.models.inbox.shift import on_duty
 from liaison.permissions.roles import Somebody
-from secretariat.permissions import current_seat, is_member_or_staff
+from secretariat.permissions.terms import current_seat, is_member_or_staff
 
 
 def can_work_in_inbox(user: Somebody) -> bool:

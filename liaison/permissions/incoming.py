@@ -1,7 +1,7 @@
 """Who reads and handles what was answered by mail."""
 
 from liaison.permissions.roles import Somebody
-from secretariat.permissions import is_member_or_staff, is_secretariat_member
+from secretariat.permissions.terms import is_member_or_staff, is_secretariat_member
 
 
 def can_read_replies(user: Somebody) -> bool:

@@ -6,7 +6,7 @@ from liaison.choices.meetings import MeetingKind
 from liaison.models import ActionItem, Meeting
 from liaison.models.meetings.meeting import MeetingQuerySet
 from liaison.permissions.roles import Somebody
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 
 def can_plan_meetings(user: Somebody) -> bool:

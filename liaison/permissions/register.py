@@ -9,7 +9,7 @@ from liaison.choices.bodies import AudienceKind
 from liaison.models import Audience, Message, Party
 from liaison.models.register.queries import MessageQuerySet
 from liaison.permissions.roles import Somebody, works_here
-from secretariat.permissions import is_member_or_staff, is_secretariat_member
+from secretariat.permissions.terms import is_member_or_staff, is_secretariat_member
 
 
 def can_receive_relays(user: Somebody) -> bool:

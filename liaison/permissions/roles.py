@@ -11,7 +11,7 @@ from csb_portal.permissions import Role, is_operator
 from csb_portal.services.roles import held_role
 from families.models import FocalPoint
 from liaison.models import Counterpart
-from secretariat.permissions import is_member_or_staff
+from secretariat.permissions.terms import is_member_or_staff
 
 Somebody = User | AnonymousUser
 

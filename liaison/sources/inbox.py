@@ -10,7 +10,7 @@ from liaison.choices.inbox import SwapStatus
 from liaison.choices.register import MessageKind, MessageStatus
 from liaison.models import DutySwap, Message
 from liaison.models.inbox.work import open_messages
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 
 def notices() -> list[Notice]:

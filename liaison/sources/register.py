@@ -17,7 +17,7 @@ from liaison.choices.register import MessageKind, MessageStatus
 from liaison.models import Message
 from liaison.models.inbox.work import concerns
 from liaison.rules.register import RELAY_WITHIN, URGENT_WITHIN, is_in_time, minutes_taken
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 
 def notices() -> list[Notice]:

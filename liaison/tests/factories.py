@@ -16,7 +16,7 @@ from liaison.models import Audience, Counterpart, Message
 from liaison.services.register.relays import approve_relay, receive_relay
 from liaison.services.register.requests import answer_request, deliver_request, submit_request
 from liaison.services.register.statements import approve_statement, write_statement
-from secretariat.choices import Act
+from secretariat.choices.terms import Act
 from secretariat.models import Seat, Term
 
 _numbers = count(1)

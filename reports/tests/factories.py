@@ -14,7 +14,7 @@ from reports.models import MonthlyReport, Subscription
 from reports.services.compiling import compile_report
 from reports.services.editing import approve_report, edit_report, submit_report
 from reports.services.publishing import publish_report
-from secretariat.choices import Act
+from secretariat.choices.terms import Act
 from secretariat.models import Seat, Term
 from secretariat.tests.factories import make_pairs
 

@@ -1,7 +1,3 @@
-from secretariat.models.claim import Claim
-from secretariat.models.handover import HandoverItem
-from secretariat.models.place import Place, places_of
-from secretariat.models.seat import Seat
-from secretariat.models.term import Term, TermFamily
+from secretariat.models.terms import Claim, HandoverItem, Place, Seat, Term, TermFamily, places_of
 
 __all__ = ["Claim", "HandoverItem", "Place", "Seat", "Term", "TermFamily", "places_of"]

@@ -12,7 +12,7 @@ from elections.tests.factories import make_call, make_election, make_interest
 from families.models import FocalPoint
 from families.tests.factories import make_family, make_focal_point
 from secretariat.models import Term
-from secretariat.services.constituting import constitute_secretariat
+from secretariat.services.terms.constituting import constitute_secretariat
 
 
 def make_pair(**fields: object) -> list[FocalPoint]:

@@ -14,7 +14,7 @@ from elections.services.certification import answer_complaint, certify_election,
 from elections.services.elections import freeze_roll, prepare_election
 from elections.services.ties import prepare_runoff
 from elections.twin import decrypt_tally, vote
-from secretariat.services.constituting import constitute_secretariat
+from secretariat.services.terms.constituting import constitute_secretariat
 
 ELECTION = "csbs-2005"
 RUNOFF = f"{ELECTION}-run-off"

@@ -11,7 +11,7 @@ from csb_portal.tests.scenario.questions import at, votes
 from elections.choices import ChainKind, ElectionStatus, Outcome
 from elections.models import Complaint, Election
 from secretariat.models import Seat
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 pytestmark = pytest.mark.django_db
 

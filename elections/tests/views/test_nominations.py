@@ -23,7 +23,7 @@ from elections.tests.factories import at_geneva, make_call
 from families.choices.bureau import FloorEffect, FloorOf, Gender
 from families.models import FocalPoint
 from families.tests.factories import make_family, make_focal_point
-from secretariat.services.obstacles import obstacle_to
+from secretariat.services.terms.obstacles import obstacle_to
 
 pytestmark = pytest.mark.django_db
 UNTIL_THE_CLOSE = "The shares are told once the call has closed."

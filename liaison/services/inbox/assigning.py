@@ -12,7 +12,7 @@ from liaison.models import Assignment, Message
 from liaison.models.inbox.work import open_messages
 from liaison.notifications import inbox as notifications
 from liaison.permissions.inbox import can_give_away
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from liaison.services.inbox.listing import (
     most_late_first,
     narrowed,
 )
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 MESSAGES_A_PAGE = 50
 

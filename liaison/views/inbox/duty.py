@@ -19,7 +19,7 @@ from liaison.services.inbox.duty import hand_over_duty
 from liaison.services.inbox.rotas import change_rota, rota_in_force
 from liaison.services.inbox.swaps import answer_swap, propose_swap, withdraw_swap
 from secretariat.models import Seat
-from secretariat.permissions import current_seat
+from secretariat.permissions.terms import current_seat
 
 PAST_SHIFTS = 12
 

@@ -14,7 +14,7 @@ from liaison.models.inbox.work import is_open
 from liaison.permissions.inbox import can_give_away, can_work_in_inbox
 from liaison.services.inbox.listing import inbox_row
 from liaison.services.inbox.noting import note_message, set_due_date
-from secretariat.permissions import is_secretariat_member
+from secretariat.permissions.terms import is_secretariat_member
 
 
 def find(request: HttpRequest, reference: str) -> Message:

@@ -9,7 +9,7 @@ from liaison.models import DutyShift
 from liaison.services.inbox.duty import holder_of_duty
 from liaison.services.inbox.rotas import generate_shifts
 from secretariat.models import Seat
-from secretariat.services.resignations import step_down
+from secretariat.services.terms.resignations import step_down
 from secretariat.tests.factories import make_elected_term, make_pairs
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,30 @@
+"""What this floor tells the home page, somebody's desk and the monthly report."""
+
+from csb_portal.desk import Entry, Notice, Task
+from csb_portal.models import User
+from csb_portal.months import Month
+from secretariat.sources import terms
+
+SUBJECTS = (terms,)
+
+__all__ = ["entries", "figures", "notices", "tasks_for"]
+
+
+def notices() -> list[Notice]:
+    """Say what is open to everybody, from every subject of this floor."""
+    return [notice for subject in SUBJECTS for notice in subject.notices()]
+
+
+def tasks_for(user: User) -> list[Task]:
+    """Say what waits for somebody, from every subject of this floor."""
+    return [task for subject in SUBJECTS for task in subject.tasks_for(user)]
+
+
+def figures(month: Month) -> dict[str, int]:
+    """Count a month for the report, on every subject of this floor."""
+    return {key: value for subject in SUBJECTS for key, value in subject.figures(month).items()}
+
+
+def entries(month: Month) -> list[Entry]:
+    """List the acts of a month for the report, from every subject of this floor."""
+    return [entry for subject in SUBJECTS for entry in subject.entries(month)]
