@@ -9,9 +9,10 @@ from django.core import signing
 from django.urls import reverse
 
 from csb_portal import mail
+from csb_portal.calendars import Method
 from csb_portal.models import User
 from families.models import Family, FocalPoint
-from liaison.calendars import Method, calendar_file
+from liaison.calendars import calendar_file
 from liaison.choices.meetings import MeetingKind
 from liaison.models import ActionItem, Invitation, Meeting, MeetingMove, Minutes
 from liaison.notifications.readers import plenary, secretariat

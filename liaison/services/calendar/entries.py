@@ -8,8 +8,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from icalendar import STATUS
 
+from csb_portal.calendars import Entry
 from csb_portal.moments import on_day
-from liaison.calendars import Entry, entry_of
+from liaison.calendars import entry_of
 from liaison.models import ActionItem, CalendarEvent, DatePoll, Deadline, Meeting
 
 # A calendar shows a stretch of time, not an instant: the half hour that ends with it.

@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from csb_portal import clock
+from csb_portal.calendars import Entry, feed_file
 from csb_portal.mail.outbox import speakable
 from csb_portal.models import User
 from families.models import FocalPoint
-from liaison.calendars import Entry, feed_file
 from liaison.models import (
     ActionItem,
     CalendarEvent,

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 from icalendar import STATUS
 
-from csb_portal import clock
-from liaison import calendars
-from liaison.calendars import Entry, calendar_file, entry_of, feed_file
+from csb_portal import calendars, clock
+from csb_portal.calendars import Entry, feed_file
+from liaison.calendars import calendar_file, entry_of
 from liaison.tests.calendar_files import lines_of, read_strictly
 
 NOW = datetime(2005, 2, 14, 9, tzinfo=UTC)

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from csb_portal import clock
+from csb_portal.calendars import CONTENT_TYPE
 from csb_portal.permissions import signed_in
-from liaison.calendars import CONTENT_TYPE
 from liaison.models import Counterpart
 from liaison.services.calendar.feeds import counterpart_feed, own_feed, public_feed
 from liaison.services.calendar.links import address_of, as_webcal, owner_of, renew_link
