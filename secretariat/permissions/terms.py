@@ -7,6 +7,8 @@ from csb_portal.permissions import is_operator, is_staff
 from families.models import FocalPoint
 from secretariat.models import Seat
 
+Somebody = User | AnonymousUser
+
 
 def current_seat(user: User | AnonymousUser) -> Seat | None:
     """Return the seat by which ``user`` acts for the secretariat now, if any.

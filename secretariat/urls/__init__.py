@@ -2,6 +2,11 @@
 
 from django.urls import include, path
 
+PARTICIPATION = [
+    path("", include("secretariat.urls.cases")),
+]
+
 urlpatterns = [
     path("", include(("secretariat.urls.terms", "secretariat"))),
+    path("", include((PARTICIPATION, "participation"))),
 ]

@@ -1,0 +1,32 @@
+"""Who sees and who handles participation cases."""
+
+from csb_portal.models import User
+from csb_portal.permissions import is_operator
+from csb_portal.services.people import find_person
+from families.permissions.mandates import mandate_for
+from secretariat.models import Case
+from secretariat.permissions.terms import Somebody, is_member_or_staff
+
+
+def can_handle_cases(user: Somebody) -> bool:
+    """The six, the Civil Society Division, and staff who lend them a hand (proposal, 3.c)."""
+    return is_member_or_staff(user) or is_operator(user)
+
+
+def is_own_case(user: User, case: Case) -> bool:
+    """Tell whether ``user`` asked for it, by the account or by any confirmed address."""
+    return case.applicant_id == user.pk or find_person(case.email) == user
+
+
+def can_handle(user: Somebody, case: Case) -> bool:
+    """Nobody handles what they asked for themselves."""
+    return user.is_authenticated and can_handle_cases(user) and not is_own_case(user, case)
+
+
+def can_see_case(user: Somebody, case: Case) -> bool:
+    """Those who handle it, the applicant, and the focal points of the family it belongs to."""
+    if not user.is_authenticated:
+        return False
+    if can_handle_cases(user) or is_own_case(user, case):
+        return True
+    return case.family is not None and mandate_for(user, case.family) is not None

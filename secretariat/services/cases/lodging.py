@@ -1,0 +1,147 @@
+"""Take in what somebody asks for: a number and a receipt at once."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from csb_portal import audit, clock
+from csb_portal.errors import DomainError
+from csb_portal.models import StoredFile, User
+from csb_portal.references import next_reference
+from csb_portal.services.people import find_person
+from families.models import Family
+from secretariat.choices.cases import CaseEvent, CaseKind, CaseStatus, ItemState
+from secretariat.models import Case, Event
+from secretariat.notifications import cases as notifications
+from secretariat.rules.cases import folded
+from secretariat.services.cases.requirements import requirements_for
+from secretariat.services.cases.steps import due_by_terms, write_step
+
+PREFIX = "PC"
+# What an organisation or a person asks for once; a second request is refused in words.
+SETTLED_OTHERWISE = (CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.RETURNED)
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who asks, as they said it."""
+
+    name: str
+    email: str
+    organisation: str = ""
+    country: str = ""
+    family: Family | None = None
+    user: User | None = None
+    language: str = "en"
+    has_consultative_status: bool = False
+
+
+@transaction.atomic
+def lodge_case(
+    kind: CaseKind | str,
+    applicant: Applicant,
+    *,
+    subject: str = "",
+    text: str = "",
+    event: Event | None = None,
+    key: uuid.UUID | None = None,
+    files: Iterable[StoredFile] = (),
+    actor: User | None = None,
+    is_told: bool = True,
+) -> Case:
+    """Take in what somebody asks for, with number, checklist and receipt (proposal, 3.c).
+
+    The same ``key`` again is the same case. Raises ``DomainError`` where something that its
+    kind cannot do without is missing, or where it was asked for already.
+    """
+    key = key or uuid.uuid4()
+    if known := Case.objects.filter(key=key).first():
+        return known
+    case = Case(
+        key=key,
+        kind=kind,
+        event=event,
+        applicant=applicant.user or find_person(applicant.email),
+        name=" ".join(applicant.name.split()),
+        email="".join(applicant.email.split()).lower(),
+        language=applicant.language,
+        organisation=" ".join(applicant.organisation.split()),
+        country=applicant.country.strip().upper(),
+        family=applicant.family,
+        has_consultative_status=applicant.has_consultative_status,
+        subject=" ".join(subject.split()) or str(CaseKind(kind).label),
+        text=text.strip(),
+        received_at=clock.now(),
+    )
+    _check(case)
+    case.reference = next_reference(PREFIX, case.received_on.year)
+    if known := Case.objects.filter(key=key).first():  # the series held us until it was there
+        return known
+    _check_once(case)
+    case.due_at = due_by_terms(case)
+    case.save(force_insert=True)
+    write_step(case, actor=actor)
+    _open_file(case, files, actor)
+    audit.record(CaseEvent.LODGED, case, actor=actor, kind=str(kind))
+    if is_told:
+        notifications.case_lodged(case)
+    return case
+
+
+def _check(case: Case) -> None:
+    if not case.name or not case.email:
+        raise DomainError(
+            _("The name or the address is missing."),
+            rule=_("Each case belongs to a named person who can be written to."),
+            so=_("Write both."),
+        )
+    if case.kind == CaseKind.ACCREDITATION and not (case.organisation and case.family):
+        raise DomainError(
+            _("The organisation or its [family] is missing."),
+            rule=_("Accreditation is of an organisation, which belongs to a [family]."),
+            so=_("Name the organisation, and choose its [family]."),
+        )
+    if case.kind == CaseKind.REGISTRATION and not case.event:
+        raise DomainError(
+            _("The meeting is missing."),
+            rule=_("Registration is of a person, for each meeting."),
+            so=_("Choose the meeting."),
+        )
+    if case.event and case.event.last_day < clock.today():
+        raise DomainError(
+            _("%(event)s is over.") % {"event": case.event},
+            rule=_("One asks for something before the meeting is over."),
+            so=_("Choose a meeting that is still to come."),
+        )
+
+
+def _check_once(case: Case) -> None:
+    """An organisation is accredited once, and a person registered once for each meeting."""
+    others = Case.objects.filter(kind=case.kind).exclude(status__in=SETTLED_OTHERWISE)
+    if case.kind == CaseKind.ACCREDITATION:
+        named = others.filter(country=case.country).values_list("reference", "organisation")
+        wanted = folded(case.organisation)
+        found = next((number for number, name in named if folded(name) == wanted), "")
+        rule = _("An organisation is accredited once, for the whole process.")
+    elif case.kind == CaseKind.REGISTRATION:
+        known = others.filter(event=case.event, email=case.email)
+        found = known.values_list("reference", flat=True).first() or ""
+        rule = _("A person is registered once for each meeting.")
+    else:
+        return
+    if found:
+        raise DomainError(
+            _("This was asked for already, under the number %(number)s.") % {"number": found},
+            rule=rule,
+            so=_("Follow that case by the link that was mailed when it came in."),
+        )
+
+
+def _open_file(case: Case, files: Iterable[StoredFile], actor: User | None) -> None:
+    for requirement in requirements_for(case):
+        case.items.create(requirement=requirement, state=ItemState.MISSING)
+    for stored in files:
+        case.files.create(stored=stored, added_at=case.received_at, added_by=actor)

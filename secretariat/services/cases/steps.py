@@ -1,0 +1,77 @@
+"""Move a case on: one way, by the table, with its reason, and the applicant hears of it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from csb_portal import audit, clock
+from csb_portal.errors import DomainError
+from csb_portal.lifecycle import locked
+from csb_portal.models import User
+from csb_portal.periods import period_ends_at
+from secretariat.choices.cases import REASONED, CaseEvent, CaseStatus
+from secretariat.models import Case, CaseStep, CaseTerms
+from secretariat.notifications import cases as notifications
+from secretariat.permissions.cases import is_own_case
+
+
+@transaction.atomic
+def move_case(
+    case: Case,
+    target: CaseStatus | str,
+    *,
+    reason: str = "",
+    actor: User | None = None,
+    due_at: datetime | None = None,
+    is_told: bool = True,
+) -> Case:
+    """Bring a case to a state, write the step down, and tell the applicant.
+
+    ``due_at`` is until when whoever's turn it is now acts; without it, as ``CaseTerms`` say.
+    Raises ``TransitionNotAllowed``, and ``DomainError`` for a refusal without its reason or a
+    step of one's own case.
+    """
+    case = locked(case)
+    if target != CaseStatus.WITHDRAWN:
+        check_not_own(case, actor)
+    reason = reason.strip()
+    if target in REASONED and not reason:
+        raise DomainError(
+            _("There is no reason yet."),
+            rule=_("Whoever is refused, deferred or asked for something reads why."),
+            so=_("Write the reason; the applicant reads it."),
+        )
+    case.move_to(target)
+    case.due_at = due_at or due_by_terms(case)
+    case.closed_at = None if case.is_open else clock.now()
+    case.save(update_fields=["status", "due_at", "closed_at"])
+    step = write_step(case, reason=reason, actor=actor)
+    audit.record(CaseEvent.MOVED, case, actor=actor, state=str(target))
+    if is_told:
+        notifications.case_moved(case, step)
+    return case
+
+
+def write_step(case: Case, *, reason: str = "", actor: User | None = None) -> CaseStep:
+    """Write down where a case stands from now on."""
+    return case.steps.create(status=case.status, reason=reason, at=clock.now(), by=actor)
+
+
+def due_by_terms(case: Case) -> datetime | None:
+    """Return until when whoever's turn it is acts, or ``None`` where it is nobody's."""
+    days = CaseTerms.of(case.kind).days_for(case.turn)
+    if days is None:
+        return None
+    return period_ends_at(clock.now(), days, settings.BUREAU_TIME_ZONE)
+
+
+def check_not_own(case: Case, actor: User | None) -> None:
+    """Raise ``DomainError`` where somebody would act on what they asked for themselves."""
+    if actor and is_own_case(actor, case):
+        raise DomainError(
+            _("You asked for %(case)s yourself.") % {"case": case},
+            rule=_("Nobody handles or decides on what they asked for."),
+            so=_("Leave it to a colleague; your own page shows where it stands."),
+        )

@@ -1,0 +1,63 @@
+"""A case moves along its table, with reasons, and never by its own applicant."""
+
+import pytest
+
+from csb_portal.errors import DomainError, TransitionNotAllowed
+from csb_portal.models import OutgoingMail
+from csb_portal.permissions import Role
+from csb_portal.testing.factories import make_user
+from csb_portal.testing.golden import assert_golden
+from secretariat.case_links import follow_url
+from secretariat.choices.cases import CASE_TRANSITIONS, CaseKind, CaseStatus
+from secretariat.models import Case
+from secretariat.services.cases.steps import move_case
+from secretariat.tests.cases.factories import make_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("target", CaseStatus)
+@pytest.mark.parametrize("status", CaseStatus)
+def test_a_case_moves_along_its_table_and_no_other_way(status, target):
+    case = make_case()
+    closed_at = None if status in ("received", "incomplete", "with_division", "waiting_list",
+                                   "reason_requested") else case.received_at  # fmt: skip
+    Case.objects.update(status=status, closed_at=closed_at)
+
+    if target in CASE_TRANSITIONS[status]:
+        assert move_case(case, target, reason="So it is.").status == target
+    else:
+        with pytest.raises(TransitionNotAllowed, match="cannot become"):
+            move_case(case, target, reason="So it is.")
+
+
+@pytest.mark.parametrize("target", ["refused", "deferred", "incomplete", "reason_requested"])
+def test_a_refusal_says_why(target):
+    with pytest.raises(DomainError, match="reads why"):
+        move_case(make_case(), target, reason=" ")
+
+
+def test_nobody_moves_what_they_asked_for():
+    operator = make_user(Role.OPERATOR)
+    case = make_case(CaseKind.VISA, email=operator.email)
+
+    with pytest.raises(DomainError, match="Nobody handles or decides"):
+        move_case(case, CaseStatus.GRANTED, actor=operator)
+
+    assert Case.objects.get().status == CaseStatus.RECEIVED
+
+
+def test_the_applicant_reads_the_reason():
+    case = move_case(make_case(name="Ama Owusu"), CaseStatus.DEFERRED, reason="It came in late.")
+
+    (mail,) = OutgoingMail.objects.all()
+    assert_golden(
+        mail, "secretariat/case_moved", hiding={follow_url(case): "LINK", case.reference: "NUMBER"}
+    )
+
+
+def test_a_settled_case_says_since_when_and_waits_for_nobody():
+    case = move_case(make_case(), CaseStatus.REFUSED, reason="Not complete.")
+
+    assert case.closed_at is not None
+    assert case.due_at is None

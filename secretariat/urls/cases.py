@@ -1,0 +1,18 @@
+"""Addresses of participation cases."""
+
+from django.urls import path
+
+from secretariat.views.cases import applicant, handling
+
+FOLLOW = "participation/follow/<str:token>"
+CASE = "participation/cases/<str:reference>"
+
+urlpatterns = [
+    path(f"{FOLLOW}/", applicant.follow, name="follow"),
+    path(f"{FOLLOW}/answer/", applicant.follow_answer, name="follow-answer"),
+    path(f"{FOLLOW}/withdraw/", applicant.follow_withdraw, name="follow-withdraw"),
+    path(f"{FOLLOW}/items/<slug:code>/", applicant.follow_item, name="follow-item"),
+    path(f"{FOLLOW}/files/<int:pk>/", applicant.follow_file, name="follow-file"),
+    path(f"{CASE}/", handling.case_detail, name="case-detail"),
+    path(f"{CASE}/files/<int:pk>/", handling.case_file, name="case-file"),
+]

@@ -1,0 +1,25 @@
+"""What the pages of a case show of its kind: the one list of what each subject adds."""
+
+from collections.abc import Callable
+
+from secretariat.choices.cases import CaseKind
+from secretariat.models import Case
+from secretariat.permissions.terms import Somebody
+from secretariat.views.cases.part import Part
+
+PartOf = Callable[[Case, Somebody], Part | None]
+
+FOR_APPLICANT: dict[CaseKind, PartOf] = {}
+FOR_HANDLER: dict[CaseKind, PartOf] = {}
+
+
+def part_for_applicant(case: Case, user: Somebody) -> Part | None:
+    """Return what the applicant's page shows of its kind, if anything."""
+    made = FOR_APPLICANT.get(CaseKind(case.kind))
+    return made(case, user) if made else None
+
+
+def part_for_handler(case: Case, user: Somebody) -> Part | None:
+    """Return what the handler's page shows of its kind, if anything."""
+    made = FOR_HANDLER.get(CaseKind(case.kind))
+    return made(case, user) if made else None
