@@ -8,6 +8,7 @@ from csb_portal.demo.acts.calendar import calendar_act
 from csb_portal.demo.acts.call import call_act
 from csb_portal.demo.acts.duty import duty_act
 from csb_portal.demo.acts.election import election_act
+from csb_portal.demo.acts.events import events_act
 from csb_portal.demo.acts.meetings import meetings_act
 from csb_portal.demo.acts.messages import messages_act
 from csb_portal.demo.acts.reports import reports_act
@@ -18,6 +19,7 @@ from csb_portal.demo.cast import FOUNDED, Cast, assemble
 from csb_portal.demo.stage import Step, play
 
 ACTS = (
+    events_act,
     call_act,
     election_act,
     messages_act,

@@ -180,6 +180,12 @@ class Case(StatusModel):
         return self.received_at.astimezone(settings.BUREAU_TIME_ZONE).date()
 
     @property
+    def is_late(self) -> bool:
+        """Whether its file came after the last day for the meeting it was lodged for."""
+        last = self.event.accreditation_until if self.event else None
+        return self.kind == CaseKind.ACCREDITATION and last is not None and self.received_on > last
+
+    @property
     def who(self) -> str:
         """Whom it is for: the organisation for accreditation, else the person."""
         return self.organisation if self.kind == CaseKind.ACCREDITATION else self.name

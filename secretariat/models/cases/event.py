@@ -10,6 +10,10 @@ from csb_portal.zones import validate_time_zone, zone
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    def taking_files(self, on: date) -> "EventQuerySet":
+        """Those for which a file of accreditation can be lodged in time on a day."""
+        return self.to_come(on).filter(Q(accreditation_until=None) | Q(accreditation_until__gte=on))
+
     def to_come(self, on: date) -> "EventQuerySet":
         """Those that are not over on a day."""
         return self.filter(last_day__gte=on)
@@ -26,6 +30,12 @@ class Event(models.Model):
     )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
+    accreditation_until = models.DateField(
+        _("last day for files of accreditation"),
+        null=True,
+        blank=True,
+        help_text=_("A file that comes later is kept, and counts for the next meeting."),
+    )
 
     objects = EventQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,13 +50,15 @@ def lodge_case(
     event: Event | None = None,
     key: uuid.UUID | None = None,
     files: Iterable[StoredFile] = (),
+    received_at: datetime | None = None,
     actor: User | None = None,
     is_told: bool = True,
 ) -> Case:
     """Take in what somebody asks for, with number, checklist and receipt (proposal, 3.c).
 
-    The same ``key`` again is the same case. Raises ``DomainError`` where something that its
-    kind cannot do without is missing, or where it was asked for already.
+    ``received_at`` is for what came on paper before it was written down here. The same ``key``
+    again is the same case. Raises ``DomainError`` where something that its kind cannot do
+    without is missing, or where it was asked for already.
     """
     key = key or uuid.uuid4()
     if known := Case.objects.filter(key=key).first():
@@ -74,7 +77,7 @@ def lodge_case(
         has_consultative_status=applicant.has_consultative_status,
         subject=" ".join(subject.split()) or str(CaseKind(kind).label),
         text=text.strip(),
-        received_at=clock.now(),
+        received_at=received_at or clock.now(),
     )
     _check(case)
     case.reference = next_reference(PREFIX, case.received_on.year)
@@ -110,7 +113,7 @@ def _check(case: Case) -> None:
             rule=_("Registration is of a person, for each meeting."),
             so=_("Choose the meeting."),
         )
-    if case.event and case.event.last_day < clock.today():
+    if case.event and case.event.last_day < case.received_on:
         raise DomainError(
             _("%(event)s is over.") % {"event": case.event},
             rule=_("One asks for something before the meeting is over."),
@@ -144,4 +147,4 @@ def _open_file(case: Case, files: Iterable[StoredFile], actor: User | None) -> N
     for requirement in requirements_for(case):
         case.items.create(requirement=requirement, state=ItemState.MISSING)
     for stored in files:
-        case.files.create(stored=stored, added_at=case.received_at, added_by=actor)
+        case.files.create(stored=stored, added_at=clock.now(), added_by=actor)
