@@ -7,7 +7,7 @@ from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import User
 from csb_portal.personal_data import Holding, Rows
 from families.rules.mandates import overlaps
-from secretariat.models import Seat
+from secretariat.models import RoomContact, Seat
 
 HOLDINGS = (
     Holding(
@@ -42,6 +42,14 @@ HOLDINGS = (
         stays=gettext_lazy("The order of the queue is public record."),
         keeps_name=True,
     ),
+    Holding(
+        "secretariat.room-groups",
+        gettext_lazy("Groups for which you book rooms"),
+        gettext_lazy("So that nobody books in the name of a group that did not name them."),
+        gettext_lazy("until you no longer book for it, or as long as you are here"),
+        rows=(Rows("secretariat.RoomContact", "user", ("group__own_name",)),),
+        erase=lambda user: RoomContact.objects.filter(user=user).delete(),
+    ),
 )
 
 
@@ -54,7 +62,10 @@ def blockers(user: User) -> list[str]:
     ]
 
 
-MERGE_CONFLICTS: Conflicts = {"secretariat.Seat.user": (Fate.FORBIDDEN, "")}
+MERGE_CONFLICTS: Conflicts = {
+    "secretariat.Seat.user": (Fate.FORBIDDEN, ""),
+    "secretariat.RoomContact.user": (Fate.GOES, gettext_lazy("They book for it already.")),
+}
 
 
 def merge_refusals(kept: User, merged: User) -> list[str]:

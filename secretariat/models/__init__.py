@@ -9,6 +9,17 @@ from secretariat.models.cases import (
     Event,
     Requirement,
 )
+from secretariat.models.rooms import (
+    Resource,
+    ResourceBooking,
+    Room,
+    RoomBooking,
+    RoomChange,
+    RoomContact,
+    RoomDay,
+    RoomGroup,
+    RoomTerms,
+)
 from secretariat.models.terms import Claim, HandoverItem, Place, Seat, Term, TermFamily, places_of
 
 __all__ = [
@@ -24,6 +35,15 @@ __all__ = [
     "HandoverItem",
     "Place",
     "Requirement",
+    "Resource",
+    "ResourceBooking",
+    "Room",
+    "RoomBooking",
+    "RoomChange",
+    "RoomContact",
+    "RoomDay",
+    "RoomGroup",
+    "RoomTerms",
     "Seat",
     "Term",
     "TermFamily",

@@ -4,7 +4,7 @@ All moments are aware, and are reckoned with in UTC: two moments of one zone wou
 and subtracted by the hands of its clocks, which is wrong on the nights they are changed.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -144,29 +144,27 @@ class Wish(NamedTuple):
 
 def stepping_up(
     waiting: Iterable[Wish],
-    taken: Mapping[Hashable, Sequence[Span]],
+    held: Mapping[Hashable, Sequence[Held]],
+    quantities: Mapping[Hashable, int],
     left: Mapping[Hashable, int | None],
-) -> list[int]:
-    """Return whose wish can be met now, first come first served, by their numbers.
+) -> dict[int, int]:
+    """Return whose wish can be met now, first come first served: their numbers, with the unit.
 
-    ``taken`` says when each thing is taken, ``left`` how many minutes each account has (nothing
-    limits one that is not in it). Whoever cannot be helped keeps the place and blocks nobody
-    behind who can.
+    ``held`` says when which unit of a thing is out, ``quantities`` how many there are (one,
+    unless it says so), ``left`` how many minutes each account has (nothing limits one that is
+    not in it). Whoever cannot be helped keeps the place and blocks nobody behind who can.
     """
-    now_taken: MutableMapping[Hashable, list[Span]] = {
-        thing: list(spans) for thing, spans in taken.items()
-    }
+    now_held = {thing: list(units) for thing, units in held.items()}
     now_left = dict(left)
-    met = []
-    for wish in sorted(waiting):
-        theirs = now_taken.setdefault(wish.thing, [])
+    met: dict[int, int] = {}
+    for wish in sorted(waiting, key=lambda wish: wish.number):
+        theirs = now_held.setdefault(wish.thing, [])
         minutes = now_left.get(wish.account)
-        if minutes is not None and wish.span.minutes > minutes:
+        free = free_units(quantities.get(wish.thing, 1), theirs, wish.span)
+        if not free or (minutes is not None and wish.span.minutes > minutes):
             continue
-        if any(overlaps(wish.span, span) for span in theirs):
-            continue
-        theirs.append(wish.span)
+        theirs.append((free[0], wish.span))
         if minutes is not None:
             now_left[wish.account] = minutes - wish.span.minutes
-        met.append(wish.number)
+        met[wish.number] = free[0]
     return met

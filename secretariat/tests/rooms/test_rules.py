@@ -239,22 +239,22 @@ def test_no_more_units_are_out_at_once_than_there_are(quantity, asked):
         assert len(out) == len(set(out)) <= quantity
 
 
-@given(wishes, st.integers(0, 400))
-def test_the_waiting_list_moves_up_as_far_as_it_can_and_no_further(waiting, limit):
-    taken = {"A": [span("10:00", "11:00")]}
-    left = {"asia": limit}
+@given(wishes, st.integers(0, 400), st.integers(1, 2))
+def test_the_waiting_list_moves_up_as_far_as_it_can_and_no_further(waiting, limit, quantity):
+    begin = {"A": [(1, span("10:00", "11:00"))]}
 
-    met = set(stepping_up(waiting, taken, left))
+    met = stepping_up(waiting, begin, {"B": quantity}, {"asia": limit})
 
-    held = {"A": list(taken["A"]), "B": []}
+    held = {"A": list(begin["A"]), "B": []}
     spent = 0
     for wish in waiting:
         is_limited = wish.account == "asia"
-        fits = not any(overlaps(wish.span, one) for one in held[wish.thing])
-        affordable = not is_limited or spent + wish.span.minutes <= limit
-        assert (wish.number in met) is (fits and affordable)
+        free = free_units(quantity if wish.thing == "B" else 1, held[wish.thing], wish.span)
+        is_affordable = not is_limited or spent + wish.span.minutes <= limit
+        assert (wish.number in met) is (bool(free) and is_affordable)
         if wish.number in met:
-            held[wish.thing].append(wish.span)
+            assert met[wish.number] in free
+            held[wish.thing].append((met[wish.number], wish.span))
             spent += wish.span.minutes * is_limited
 
 
@@ -262,4 +262,11 @@ def test_the_order_of_a_list_is_that_of_its_numbers_not_of_its_rows():
     hour = span("10:00", "11:00")
     waiting = [Wish(2, "A", hour), Wish(1, "A", hour), Wish(3, "B", hour)]
 
-    assert stepping_up(waiting, {}, {}) == [1, 3]
+    assert stepping_up(waiting, {}, {}, {}) == {1: 1, 3: 1}
+
+
+def test_a_second_unit_goes_to_the_second_who_waits():
+    hour = span("10:00", "11:00")
+    waiting = [Wish(number, "French team", hour) for number in (1, 2, 3)]
+
+    assert stepping_up(waiting, {}, {"French team": 2}, {}) == {1: 1, 2: 2}

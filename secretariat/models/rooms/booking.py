@@ -1,0 +1,171 @@
+"""Who has which room, team or piece of equipment, when, and how that came about."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from csb_portal import clock
+from csb_portal.lifecycle import StatusModel
+from secretariat.choices.rooms import BOOKING_TONES, BOOKING_TRANSITIONS, BookingStatus
+from secretariat.models.rooms.room import Resource, Room, ends_after_it_starts
+from secretariat.models.rooms.terms import RoomGroup
+from secretariat.rules.rooms import Span
+
+
+class BookingQuerySet(models.QuerySet):
+    def held(self) -> "BookingQuerySet":
+        return self.filter(status=BookingStatus.HELD)
+
+    def waiting(self) -> "BookingQuerySet":
+        """The waiting list, first come first."""
+        return self.filter(status=BookingStatus.WAITING).order_by("asked_at", "pk")
+
+    def touching(self, span: Span) -> "BookingQuerySet":
+        """Those that share a moment with a time."""
+        return self.filter(starts_at__lt=span.ends, ends_at__gt=span.starts)
+
+
+class Booking(StatusModel):
+    """A time somebody has, or waits for."""
+
+    TRANSITIONS = BOOKING_TRANSITIONS
+
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    status = models.CharField(
+        _("status"),
+        max_length=7,
+        choices=BookingStatus.choices,
+        default=BookingStatus.WAITING,
+        editable=False,
+    )
+    asked_at = models.DateTimeField(_("asked for at"))
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def span(self) -> Span:
+        return Span.between(self.starts_at, self.ends_at)
+
+    @property
+    def tone(self) -> str:
+        return BOOKING_TONES[BookingStatus(self.status)]
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == BookingStatus.HELD
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == BookingStatus.WAITING
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        return self.ends_at <= (now or clock.now())
+
+
+class RoomBooking(Booking):
+    """A group has a room, or waits for it; ``uid`` and ``sequence`` keep its calendar entry.
+
+    No two hold one room at one moment: the database keeps it (``guards.py``).
+    """
+
+    case = models.OneToOneField(
+        "secretariat.Case", on_delete=models.PROTECT, related_name="room_booking"
+    )
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("room")
+    )
+    group = models.ForeignKey(
+        RoomGroup, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("group")
+    )
+    people = models.PositiveSmallIntegerField(_("how many people"), null=True, blank=True)
+    beyond = models.CharField(
+        _("why it goes beyond the limits"), max_length=300, blank=True, editable=False
+    )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("booking of a room")
+        verbose_name_plural = _("bookings of rooms")
+        ordering = ["starts_at", "pk"]
+        constraints = [ends_after_it_starts("a_room_is_had_for_a_while")]
+        indexes = [models.Index(fields=["room", "starts_at"], name="rooms_by_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.room}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("participation:room-booking", args=[self.case.reference])
+
+
+class RoomChange(models.Model):
+    """Which room and hour a booking had before it was changed; kept, never overwritten."""
+
+    booking = models.ForeignKey(RoomBooking, on_delete=models.PROTECT, related_name="changes")
+    sequence = models.PositiveIntegerField()
+    was_room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    was_starts_at = models.DateTimeField(_("was to begin"))
+    was_ends_at = models.DateTimeField(_("was to end"))
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("change of a booking")
+        verbose_name_plural = _("changes of bookings")
+        ordering = ["booking", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking", "sequence"], name="one_change_of_a_booking_a_sequence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking} {self.sequence}"
+
+
+class ResourceBooking(Booking):
+    """One unit of a resource for a time; a case may ask for many, of several kinds and days.
+
+    No two hold one unit at one moment: the database keeps it (``guards.py``), and so no more are
+    out at once than there are.
+    """
+
+    case = models.ForeignKey(
+        "secretariat.Case", on_delete=models.PROTECT, related_name="resource_bookings"
+    )
+    resource = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("resource")
+    )
+    group = models.ForeignKey(
+        RoomGroup, on_delete=models.PROTECT, related_name="+", verbose_name=_("group")
+    )
+    unit = models.PositiveSmallIntegerField(_("which of them"), null=True, editable=False)
+    place = models.CharField(_("where it is needed"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("booking of a resource")
+        verbose_name_plural = _("bookings of resources")
+        ordering = ["starts_at", "resource", "pk"]
+        constraints = [
+            ends_after_it_starts("a_resource_is_had_for_a_while"),
+            models.CheckConstraint(
+                condition=~Q(status=BookingStatus.HELD) | Q(unit__isnull=False, unit__gte=1),
+                name="what_is_had_is_a_certain_unit",
+            ),
+        ]
+        indexes = [models.Index(fields=["resource", "starts_at"], name="resources_by_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.resource}"
