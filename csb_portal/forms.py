@@ -1,5 +1,6 @@
 """Forms of the ground."""
 
+import uuid
 from typing import Any, cast
 
 from django import forms
@@ -27,6 +28,25 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "language": _("We write to you in it as far as the portal speaks it, else in English."),
         }
+
+
+class KeyedForm(forms.Form):
+    """A form that is taken once, however often it arrives.
+
+    It carries a key of its own, so that a doubled click makes one thing and not two.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Let the key stand for this form with this content: a doubled click brings the same,
+        a text changed after going back brings another.
+        """
+        data = super().clean() or {}
+        if data.get("key"):
+            content = [f"{name}={data.get(name)}" for name in sorted(self.fields) if name != "key"]
+            data["key"] = uuid.uuid5(data["key"], "\n".join(content))
+        return data
 
 
 class FilesInput(forms.FileInput):

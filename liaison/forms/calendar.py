@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from csb_portal.forms import KeyedForm
 from csb_portal.models import User
 from csb_portal.zones import zones_by_region
 from families.models import FocalPoint
 from liaison.choices.bodies import AudienceKind
 from liaison.choices.calendar import ANSWERS_TO_NEEDS, Choice, NeedKind, NeedStatus
-from liaison.forms.keyed import KeyedForm
 from liaison.forms.meetings.fields import DayField, LanguagesField, WallClockField
 from liaison.models import Audience, Counterpart, DatePoll, MeetingSeries, PollVoice
 from liaison.rules.calendar import FEWEST_DATES

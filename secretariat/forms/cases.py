@@ -15,7 +15,7 @@ class ItemForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    files = FilesField(label=_("Files"), most=5)
+    documents = FilesField(label=_("Files"), most=5)
 
 
 class AnswerForm(forms.Form):
@@ -24,4 +24,4 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Your words"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    files = FilesField(label=_("Files"), most=5)
+    documents = FilesField(label=_("Files"), most=5)

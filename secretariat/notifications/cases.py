@@ -1,5 +1,8 @@
 """Who hears of a case: whoever asked for it, by a link that is theirs alone."""
 
+from datetime import datetime
+from typing import Any
+
 from csb_portal import mail
 from csb_portal.models import User
 from secretariat.case_links import follow_url
@@ -12,7 +15,7 @@ def reader_of(case: Case) -> mail.Reader:
     return mail.Reader(email=case.email, name=case.name, language=case.language, time_zone=zone)
 
 
-def tell(case: Case, template: str, occasion: str, **context: object) -> None:
+def tell(case: Case, template: str, occasion: str, **context: Any) -> None:
     """Write to the applicant of ``case``; every such mail carries its number and its link."""
     if not case.email:
         return
@@ -50,4 +53,15 @@ def applicant_answered(case: Case, occasion: str) -> None:
         to=handlers,
         occasion=f"case-answered:{occasion}",
         case=case,
+    )
+
+
+def links_wanted(cases: list[Case], *, at: datetime) -> None:
+    """Mail somebody the way to each of their ``cases``, which share one address."""
+    mail.queue(
+        "secretariat/email/case_links",
+        to=[reader_of(cases[0])],
+        occasion=f"case-links:{cases[0].pk}:{at.timestamp():.0f}",
+        confidential=True,
+        ways=[(case, follow_url(case)) for case in cases],
     )

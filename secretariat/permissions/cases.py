@@ -1,6 +1,5 @@
 """Who sees and who handles participation cases."""
 
-from csb_portal.models import User
 from csb_portal.permissions import is_operator
 from csb_portal.services.people import find_person
 from families.permissions.mandates import mandate_for
@@ -13,14 +12,16 @@ def can_handle_cases(user: Somebody) -> bool:
     return is_member_or_staff(user) or is_operator(user)
 
 
-def is_own_case(user: User, case: Case) -> bool:
+def is_own_case(user: Somebody, case: Case) -> bool:
     """Tell whether ``user`` asked for it, by the account or by any confirmed address."""
+    if not user.is_authenticated:
+        return False
     return case.applicant_id == user.pk or find_person(case.email) == user
 
 
 def can_handle(user: Somebody, case: Case) -> bool:
     """Nobody handles what they asked for themselves."""
-    return user.is_authenticated and can_handle_cases(user) and not is_own_case(user, case)
+    return can_handle_cases(user) and not is_own_case(user, case)
 
 
 def can_see_case(user: Somebody, case: Case) -> bool:

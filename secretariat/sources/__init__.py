@@ -1,13 +1,17 @@
 """What this floor tells the home page, somebody's desk and the monthly report."""
 
+from types import ModuleType
+
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
 from secretariat.sources import terms
 
-SUBJECTS = (terms,)
+# What can be asked for: its pages are gathered on the overview of participation.
+PARTICIPATION: tuple[ModuleType, ...] = ()
+SUBJECTS = (terms, *PARTICIPATION)
 
-__all__ = ["entries", "figures", "notices", "tasks_for"]
+__all__ = ["PARTICIPATION", "entries", "figures", "notices", "tasks_for"]
 
 
 def notices() -> list[Notice]:

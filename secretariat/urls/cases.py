@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from secretariat.views.cases import applicant, handling
+from secretariat.views.cases import applicant, handling, lodging, overview
 
 FOLLOW = "participation/follow/<str:token>"
 CASE = "participation/cases/<str:reference>"
 
 urlpatterns = [
+    path("participation/", overview.overview, name="overview"),
+    path("participation/links/", overview.lost_link, name="lost-link"),
+    path("participation/accreditation/", lodging.accreditation, name="accreditation"),
+    path(
+        "participation/accreditation/new/",
+        lodging.accreditation_create,
+        name="accreditation-create",
+    ),
+    path("participation/registration/", lodging.registration, name="registration"),
+    path(
+        "participation/registration/new/", lodging.registration_create, name="registration-create"
+    ),
+    path("participation/visa/new/", lodging.visa_create, name="visa-create"),
     path(f"{FOLLOW}/", applicant.follow, name="follow"),
     path(f"{FOLLOW}/answer/", applicant.follow_answer, name="follow-answer"),
     path(f"{FOLLOW}/withdraw/", applicant.follow_withdraw, name="follow-withdraw"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from liaison.forms.keyed import KeyedForm
+from csb_portal.forms import KeyedForm
 from liaison.models import ActionItem, Message
 
 

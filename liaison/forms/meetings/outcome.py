@@ -6,8 +6,8 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.forms import KeyedForm
 from families.models import Family, FocalPoint
-from liaison.forms.keyed import KeyedForm
 from liaison.forms.meetings.fields import DayField
 from liaison.models import AgendaItem, Contact, Decision, Meeting
 

@@ -8,13 +8,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.forms import KeyedForm
 from csb_portal.models import User
 from csb_portal.zones import zones_by_region
 from families.models import Family
 from families.permissions.mandates import current_mandate
 from liaison.choices.bodies import AudienceKind
 from liaison.choices.meetings import MeetingKind
-from liaison.forms.keyed import KeyedForm
 from liaison.forms.meetings.fields import LanguagesField, WallClockField
 from liaison.models import Audience, Counterpart, Meeting, MeetingSeries
 from liaison.permissions.meetings import can_plan_meetings

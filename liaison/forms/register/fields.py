@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.forms import KeyedForm
 from liaison.choices.register import Nature
-from liaison.forms.keyed import KeyedForm
 
 # Far from the ends of what clocks and databases can count, in every zone.
 FIRST_YEAR, LAST_YEAR = 1900, 2999

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -44,11 +45,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def of(self, user: User) -> "CaseQuerySet":
         """Those that ``user`` asked for, by the account or by any confirmed address."""
+        confirmed = EmailAddress.objects.filter(user=user, verified=True)
         addresses = [user.email.lower()]
-        addresses += [
-            found.lower()
-            for found in user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-        ]
+        addresses += [one.lower() for one in confirmed.values_list("email", flat=True)]
         return self.filter(Q(applicant=user) | Q(email__in=addresses))
 
     def received_in(self, first: datetime, end: datetime) -> "CaseQuerySet":

@@ -1,7 +1,7 @@
 """The applicant's own page of a case, by signed link: no account, no password."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -64,11 +64,12 @@ def follow_item(request: HttpRequest, token: str, code: str) -> HttpResponse:
     item = case.items.filter(requirement__code=code).select_related("requirement").first()
     if item is None:
         raise Http404
-    form = ItemForm(request.POST or None, request.FILES or None, initial={"answer": item.answer})
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ItemForm(*data, initial={"answer": item.answer})
     if request.method == "POST" and form.is_valid():
         handed_in = form.cleaned_data
         try:
-            hand_in_item(case, code, answer=handed_in["answer"], files=handed_in["files"])
+            hand_in_item(case, code, answer=handed_in["answer"], files=handed_in["documents"])
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -85,7 +86,7 @@ def follow_answer(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, case, token, answer_form=form)
     with reported(request, _("Your words are on the case.")):
-        answer_as_applicant(case, form.cleaned_data["text"], files=form.cleaned_data["files"])
+        answer_as_applicant(case, form.cleaned_data["text"], files=form.cleaned_data["documents"])
     return redirect("participation:follow", token)
 
 
@@ -101,10 +102,10 @@ def follow_withdraw(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def follow_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+def follow_file(request: HttpRequest, token: str, pk: int) -> FileResponse:
     """Hand a file of the case to its applicant."""
     found = find(token).files.filter(pk=pk, is_shared=True).exclude(stored=None)
     file = found.select_related("stored").first()
-    if file is None:
+    if file is None or file.stored is None:
         raise Http404
     return files.download(file.stored)

@@ -1,7 +1,7 @@
 """A case as those see it who handle it, and the family it belongs to."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -47,13 +47,13 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def case_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def case_file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """Hand a file of a case to somebody who may see it."""
     case = find(request, reference)
     found = case.files.filter(pk=pk).exclude(stored=None).select_related("stored")
     if not can_handle(request.user, case):
         found = found.filter(is_shared=True)
     file = found.first()
-    if file is None:
+    if file is None or file.stored is None:
         raise Http404
     return files.download(file.stored)
