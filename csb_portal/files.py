@@ -11,12 +11,17 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core import signing
 from django.core.files.base import File
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -173,6 +178,26 @@ def _write(stored: StoredFile, content: bytes) -> None:
     unfinished.write_bytes(content)
     unfinished.chmod(0o600)
     os.replace(unfinished, stored.path)
+
+
+def discard(documents: Iterable[StoredFile]) -> int:
+    """Remove files whose time is over, and return how many; one that is used elsewhere stays.
+
+    The content goes once the caller's transaction is through, unless somebody else handed in
+    the same.
+    """
+    removed = 0
+    for stored in documents:
+        with suppress(ProtectedError):
+            stored.delete()
+            removed += 1
+            transaction.on_commit(partial(_forget_content, stored))
+    return removed
+
+
+def _forget_content(stored: StoredFile) -> None:
+    if not StoredFile.objects.filter(sha256=stored.sha256).exists():
+        stored.path.unlink(missing_ok=True)
 
 
 def token_of(stored: StoredFile) -> str:

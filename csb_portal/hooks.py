@@ -3,7 +3,7 @@
 FLOORS = ("csb_portal", "families", "elections", "secretariat", "liaison", "reports")
 
 # What goes by itself, and after how many days to begin with: the purgers of each floor.
-RETENTION = [f"{floor}.purging.PURGERS" for floor in FLOORS if floor != "secretariat"]
+RETENTION = [f"{floor}.purging.PURGERS" for floor in FLOORS]
 
 # Who besides staff answers comments on the governing documents.
 ANSWER_CLAUSE_COMMENTS = ["secretariat.permissions.terms.is_secretariat_member"]

@@ -1,4 +1,4 @@
-"""What this floor holds on people: who sat in the secretariat, and who waited for a seat."""
+"""What this floor holds on people: who sat in the secretariat, who waited, who asked for what."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,6 +7,7 @@ from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import User
 from csb_portal.personal_data import Holding, Rows
 from families.rules.mandates import overlaps
+from secretariat.case_holdings import CASE_HOLDINGS, case_blockers, handled_for_each_other
 from secretariat.models import RoomContact, Seat
 
 HOLDINGS = (
@@ -50,15 +51,19 @@ HOLDINGS = (
         rows=(Rows("secretariat.RoomContact", "user", ("group__own_name",)),),
         erase=lambda user: RoomContact.objects.filter(user=user).delete(),
     ),
+    *CASE_HOLDINGS,
 )
 
 
 def blockers(user: User) -> list[str]:
-    """Whoever sits in the secretariat leaves the seat first."""
+    """Whoever sits in the secretariat leaves the seat first; whoever waits withdraws."""
+    waiting = case_blockers(user)
     if not Seat.objects.current().filter(user=user).exists():
-        return []
+        return waiting
     return [
-        _("%(person)s sits in the [secretariat]; the seat has to be left first.") % {"person": user}
+        *waiting,
+        _("%(person)s sits in the [secretariat]; the seat has to be left first.")
+        % {"person": user},
     ]
 
 
@@ -69,12 +74,13 @@ MERGE_CONFLICTS: Conflicts = {
 
 
 def merge_refusals(kept: User, merged: User) -> list[str]:
-    """Nobody holds two of the six seats on one day (proposal, 2.d)."""
+    """Nobody holds two of the six seats on one day (proposal, 2.d), or handles their own case."""
     theirs = list(Seat.objects.filter(user=merged))
-    return [
+    seats = [
         _("They would hold two seats of the [secretariat] on one day: %(first)d and %(second)d.")
         % {"first": own.number, "second": other.number}
         for own in Seat.objects.filter(user=kept)
         for other in theirs
         if overlaps(own.since, own.until, other.since, other.until)
     ]
+    return [*seats, *handled_for_each_other(kept, merged)]

@@ -2,12 +2,15 @@
 
 from uuid import uuid4
 
+from csb_portal.files import store_bytes
 from csb_portal.models import OutgoingMail
 from elections.models import Trustee
 from elections.tests.factories import make_election
 from families.models import ApplicationPerson
 from families.tests.factories import make_application
 from liaison.models import Bounce
+from secretariat.models import Case
+from secretariat.tests.cases.factories import make_case
 
 ADDRESS = "a@example.org"
 
@@ -35,8 +38,33 @@ def reached_by(field):
     return lambda made: getattr(type(made).objects.get(pk=made.pk), field) == ADDRESS
 
 
+def settled_case(at, status="refused"):
+    case = make_case()
+    Case.objects.filter(pk=case.pk).update(
+        status=status, closed_at=at, email=ADDRESS, text="Please."
+    )
+    return case
+
+
+def deferred_case(at):
+    return settled_case(at, "deferred")
+
+
+def case_file(at):
+    stored = store_bytes("statutes.txt", f"Of {at}".encode())
+    return settled_case(at).files.create(stored=stored, added_at=at)
+
+
+def has(field):
+    return lambda made: bool(getattr(type(made).objects.get(pk=made.pk), field))
+
+
 ADDRESSES = {
     "elections.keepers": (trustee, reached_by("address")),
     "families.application-addresses": (applicant, reached_by("email")),
+    "secretariat.case-addresses": (settled_case, reached_by("email")),
+    "secretariat.deferred-cases": (deferred_case, reached_by("email")),
+    "secretariat.case-words": (settled_case, has("text")),
+    "secretariat.case-files": (case_file, has("stored")),
     "liaison.bounces": (bounce, reached_by("email")),
 }

@@ -42,6 +42,10 @@ from liaison.tests.channels.factories import (
 from liaison.tests.consultations.factories import make_comment, make_open_consultation
 from liaison.tests.factories import division, make_relay, make_request, plenary
 from reports.models import Subscription as ReportSubscription
+from secretariat.choices.cases import CaseStatus
+from secretariat.models import Case
+from secretariat.services.cases.steps import move_case
+from secretariat.tests.cases.factories import make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +125,11 @@ def post_by_address():
     type(made).objects.filter(pk=made.pk).update(author_email=ADDRESS)
 
 
+def settled_case():
+    made = move_case(make_case(), CaseStatus.REFUSED, reason="No.")
+    Case.objects.filter(pk=made.pk).update(email=ADDRESS.lower(), applicant=None)
+
+
 def unconfirmed_request():
     UnconfirmedRequest.objects.create(
         key=uuid4(),
@@ -147,6 +156,7 @@ CASES = {
     "elections.Registrar.address": lambda: Registrar.objects.create(
         election=ended_election(), name="Eva", address=ADDRESS
     ),
+    "secretariat.Case.email": settled_case,
     "liaison.MembershipOverride.email": lambda: make_override(
         channel("plenary"), "add", email=ADDRESS
     ),
