@@ -17,6 +17,11 @@ class CaseKind(models.TextChoices):
     INTERPRETATION = "interpretation", _("Interpretation or equipment")
 
 
+# Decided by other bodies, and recorded on the case's own page. Every other kind has a procedure
+# of its own (a quota, a panel, a timetable, a slate), which alone grants and refuses.
+PLAINLY_DECIDED = (CaseKind.ACCREDITATION, CaseKind.REGISTRATION, CaseKind.VISA)
+
+
 class CaseStatus(models.TextChoices):
     RECEIVED = "received", _("Received")
     INCOMPLETE = "incomplete", _("Something is missing")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from families.forms.mandates import DayInput
 
 
-def _readers_zone() -> str:
+def readers_zone() -> str:
+    """Say on whose clock a moment is written."""
     return _("In your time zone, %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
 
 
@@ -44,7 +45,7 @@ class QueueForm(ConfirmedForm):
 
     opens_at = forms.DateTimeField(
         label=gettext_lazy("When does the first-come queue open?"),
-        help_text=lazy(_readers_zone, str)(),
+        help_text=lazy(readers_zone, str)(),
         widget=MomentInput,
     )
     field_order = ["opens_at", "confirmed"]
@@ -61,7 +62,7 @@ class ConstituteForm(ConfirmedForm):
     )
     queue_opens_at = forms.DateTimeField(
         label=gettext_lazy("When does the first-come queue open?"),
-        help_text=lazy(_readers_zone, str)(),
+        help_text=lazy(readers_zone, str)(),
         required=False,
         widget=MomentInput,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secretariat.views.cases import applicant, handling, lodging, overview
+from secretariat.views.cases import applicant, handling, lodging, overview, steps
 
 FOLLOW = "participation/follow/<str:token>"
 CASE = "participation/cases/<str:reference>"
@@ -28,4 +28,5 @@ urlpatterns = [
     path(f"{FOLLOW}/files/<int:pk>/", applicant.follow_file, name="follow-file"),
     path(f"{CASE}/", handling.case_detail, name="case-detail"),
     path(f"{CASE}/files/<int:pk>/", handling.case_file, name="case-file"),
+    path(f"{CASE}/<slug:name>/", steps.case_step, name="case-step"),
 ]

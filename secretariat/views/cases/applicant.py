@@ -65,7 +65,7 @@ def follow_item(request: HttpRequest, token: str, code: str) -> HttpResponse:
     if item is None:
         raise Http404
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ItemForm(*data, initial={"answer": item.answer})
+    form = ItemForm(data=data[0], files=data[1], initial={"answer": item.answer})
     if request.method == "POST" and form.is_valid():
         handed_in = form.cleaned_data
         try:

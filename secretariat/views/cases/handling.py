@@ -2,22 +2,15 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from csb_portal import audit, files
-from csb_portal.permissions import require
 from secretariat.case_links import follow_path
-from secretariat.models import Case
-from secretariat.permissions.cases import can_handle, can_see_case, is_own_case
+from secretariat.permissions.cases import can_handle, is_own_case
+from secretariat.views.cases.finding import find
 from secretariat.views.cases.parts import part_for_handler
-
-
-def find(request: HttpRequest, reference: str) -> Case:
-    """Return a case the reader may see: a 404 for a wrong number, a 403 for anybody else."""
-    case = get_object_or_404(Case.objects.with_people(), reference=reference)
-    require(can_see_case(request.user, case))
-    return case
+from secretariat.views.cases.steps import ways_of
 
 
 @login_required
@@ -39,6 +32,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "notes": notes if handles else notes.filter(is_shared=True),
         "files": own_files if handles else own_files.filter(is_shared=True),
         "linked": case.linked.all(),
+        "ways": ways_of(case) if handles else [],
         "part": part_for_handler(case, request.user),
         "trail": audit.entries_about(case),
     }
