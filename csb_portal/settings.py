@@ -288,6 +288,7 @@ FAMILY_ACTIVITY = ["secretariat.sources.terms.family_activity", "elections.sourc
 SIGN_FLOORS = ("elections", "liaison", "families")
 ACTIVITY_SIGNS = [f"{floor}.sources.activity.SIGNS" for floor in SIGN_FLOORS]
 
+ON_DUTY = ["liaison.sources.duty.serving"]  # who passes on what nobody came for
 # What upper floors hand over with a seat: dotted paths of ``seat_dossier(family, seat)``.
 HANDOVER_MATTERS = ["liaison.sources.handover.open_matters"]  # what is open at the end of a term
 FAMILY_DOSSIER = ["secretariat.sources.terms.seat_dossier", "liaison.sources.dossier.seat_dossier"]

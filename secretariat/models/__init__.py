@@ -9,6 +9,14 @@ from secretariat.models.cases import (
     Event,
     Requirement,
 )
+from secretariat.models.passes import (
+    KnownRegistration,
+    Pass,
+    PassPool,
+    PassRequest,
+    PassSlot,
+    PastPasses,
+)
 from secretariat.models.rooms import (
     Resource,
     ResourceBooking,
@@ -33,6 +41,12 @@ __all__ = [
     "Claim",
     "Event",
     "HandoverItem",
+    "KnownRegistration",
+    "Pass",
+    "PassPool",
+    "PassRequest",
+    "PassSlot",
+    "PastPasses",
     "Place",
     "Requirement",
     "Resource",

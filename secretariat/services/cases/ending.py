@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.db import transaction
 
 from csb_portal.models import User
-from secretariat.choices.cases import CaseStatus
+from secretariat.choices.cases import CaseKind, CaseStatus
 from secretariat.models import Case
 from secretariat.services.cases.steps import move_case
+from secretariat.services.passes.offering import withdraw_pass
 
 Withdrawal = Callable[..., Case]
 
@@ -19,7 +20,7 @@ def withdraw_plainly(case: Case, *, reason: str = "", actor: User | None = None)
 
 
 # Kinds that hold something lock its parent first, and so withdraw by a way of their own.
-WITHDRAWALS: dict[str, Withdrawal] = {}
+WITHDRAWALS: dict[str, Withdrawal] = {CaseKind.PASS: withdraw_pass}
 
 
 def withdraw_case(case: Case, *, reason: str = "", actor: User | None = None) -> Case:
