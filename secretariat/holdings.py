@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from csb_portal.merging import Conflicts, Fate
 from csb_portal.models import User
-from csb_portal.personal_data import Holding, Rows
+from csb_portal.personal_data import AddressRows, Holding, Rows
 from families.rules.mandates import overlaps
 from secretariat.case_holdings import CASE_HOLDINGS, case_blockers, handled_for_each_other
 from secretariat.models import RoomContact, Seat
+
+KNOWN_REGISTRATIONS = AddressRows("secretariat.KnownRegistration", "email", ("event__name",))
 
 HOLDINGS = (
     Holding(
@@ -50,6 +52,15 @@ HOLDINGS = (
         gettext_lazy("until you no longer book for it, or as long as you are here"),
         rows=(Rows("secretariat.RoomContact", "user", ("group__own_name",)),),
         erase=lambda user: RoomContact.objects.filter(user=user).delete(),
+    ),
+    Holding(
+        "secretariat.registrations",
+        gettext_lazy("Your address on a list of people registered for an event"),
+        gettext_lazy("So that a pass can be given to registered people, and to nobody else."),
+        gettext_lazy("for %(days)d days after the event"),
+        rows=(KNOWN_REGISTRATIONS,),
+        erase=lambda user: KNOWN_REGISTRATIONS.of(user).delete(),
+        days={"days": "secretariat.registrations"},
     ),
     *CASE_HOLDINGS,
 )

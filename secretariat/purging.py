@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from csb_portal.retention import Purger, forget_addresses
 from secretariat.case_holdings import forget_files, forget_words
 from secretariat.choices.cases import OPEN_CASES, CaseStatus
-from secretariat.models import Case
+from secretariat.models import Case, KnownRegistration
 
 # A deferred file is kept for the next meeting, so that nobody has to send it again.
 NOT_SETTLED = (*OPEN_CASES, CaseStatus.DEFERRED)
@@ -39,7 +39,20 @@ def purge_deferred(before: datetime) -> int:
     return in_file + forget_addresses(Case, "email", Q(pk__in=old.values("pk")))
 
 
+def purge_registrations(before: datetime) -> int:
+    """Forget the host's list of registered people once the event is over."""
+    over = KnownRegistration.objects.filter(event__last_day__lt=before.date())
+    return over.delete()[0]
+
+
 PURGERS = (
+    Purger(
+        "secretariat.registrations",
+        90,
+        _("Addresses on a list of people registered for an event that is over"),
+        _("So that a question about a refused pass can be answered."),
+        purge_registrations,
+    ),
     Purger(
         "secretariat.case-files",
         180,

@@ -9,8 +9,8 @@ from elections.tests.factories import make_election
 from families.models import ApplicationPerson
 from families.tests.factories import make_application
 from liaison.models import Bounce
-from secretariat.models import Case
-from secretariat.tests.cases.factories import make_case
+from secretariat.models import Case, KnownRegistration
+from secretariat.tests.cases.factories import make_case, make_event
 
 ADDRESS = "a@example.org"
 
@@ -32,6 +32,15 @@ def bounce(at):
         occasion=f"test:{uuid4()}", to=ADDRESS, subject="S", queued_at=at, next_attempt_at=at
     )
     return Bounce.objects.create(mail=mail, email=ADDRESS, is_hard=True, at=at)
+
+
+def registration(at):
+    event = make_event(first_day=at.date(), last_day=at.date())
+    return KnownRegistration.objects.create(event=event, email=ADDRESS)
+
+
+def exists(made):
+    return type(made).objects.filter(pk=made.pk).exists()
 
 
 def reached_by(field):
@@ -62,6 +71,7 @@ def has(field):
 ADDRESSES = {
     "elections.keepers": (trustee, reached_by("address")),
     "families.application-addresses": (applicant, reached_by("email")),
+    "secretariat.registrations": (registration, exists),
     "secretariat.case-addresses": (settled_case, reached_by("email")),
     "secretariat.deferred-cases": (deferred_case, reached_by("email")),
     "secretariat.case-words": (settled_case, has("text")),

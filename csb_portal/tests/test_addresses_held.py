@@ -43,9 +43,9 @@ from liaison.tests.consultations.factories import make_comment, make_open_consul
 from liaison.tests.factories import division, make_relay, make_request, plenary
 from reports.models import Subscription as ReportSubscription
 from secretariat.choices.cases import CaseStatus
-from secretariat.models import Case
+from secretariat.models import Case, KnownRegistration
 from secretariat.services.cases.steps import move_case
-from secretariat.tests.cases.factories import make_case
+from secretariat.tests.cases.factories import make_case, make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +194,9 @@ CASES = {
         message=make_relay(), counterpart=division(), email=ADDRESS, made_at=NOW
     ),
     "liaison.Message.requester_email": request_by_address,
+    "secretariat.KnownRegistration.email": lambda: KnownRegistration.objects.create(
+        event=make_event(), email=ADDRESS.lower()
+    ),
     "reports.Subscription.email": lambda: ReportSubscription.objects.create(
         email=ADDRESS.lower(), requested_at=NOW, confirmed_at=NOW
     ),
