@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from secretariat.services.terms import timekeeping
+from secretariat.services import timekeeping
 
 
 @shared_task(name="secretariat.keep_time")

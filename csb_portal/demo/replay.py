@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from csb_portal.demo.acts.accreditation import accreditation_act
 from csb_portal.demo.acts.activity import activity_act
 from csb_portal.demo.acts.calendar import calendar_act
 from csb_portal.demo.acts.call import call_act
@@ -20,6 +21,7 @@ from csb_portal.demo.stage import Step, play
 
 ACTS = (
     events_act,
+    accreditation_act,
     call_act,
     election_act,
     messages_act,

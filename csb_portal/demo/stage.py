@@ -12,7 +12,7 @@ from elections.services.timekeeping import keep_time as keep_elections
 from families.services.timekeeping import keep_time as keep_families
 from liaison.services.timekeeping import keep_time as keep_liaison
 from reports.services.compiling import compile_due_reports
-from secretariat.services.terms.timekeeping import keep_time as keep_secretariat
+from secretariat.services.timekeeping import keep_time as keep_secretariat
 
 
 @dataclass(frozen=True)

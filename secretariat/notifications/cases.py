@@ -65,3 +65,8 @@ def links_wanted(cases: list[Case], *, at: datetime) -> None:
         confidential=True,
         ways=[(case, follow_url(case)) for case in cases],
     )
+
+
+def items_due(case: Case, step: CaseStep) -> None:
+    """Remind an applicant, once a question, that their time is nearly over."""
+    tell(case, "secretariat/email/case_due", f"case-due:{step.pk}", step=step)

@@ -1,7 +1,7 @@
 """Take in what somebody asks for: a number and a receipt at once."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,14 +50,15 @@ def lodge_case(
     event: Event | None = None,
     key: uuid.UUID | None = None,
     files: Iterable[StoredFile] = (),
+    handed_in: Collection[str] = (),
     received_at: datetime | None = None,
     actor: User | None = None,
     is_told: bool = True,
 ) -> Case:
     """Take in what somebody asks for, with number, checklist and receipt (proposal, 3.c).
 
-    ``received_at`` is for what came on paper before it was written down here. The same ``key``
-    again is the same case. Raises ``DomainError`` where something that its kind cannot do
+    ``received_at`` is for what came on paper before it was written down here, ``handed_in`` for
+    the items that came with it. The same ``key`` again is the same case. Raises ``DomainError`` where something that its kind cannot do
     without is missing, or where it was asked for already.
     """
     key = key or uuid.uuid4()
@@ -87,7 +88,7 @@ def lodge_case(
     case.due_at = due_by_terms(case)
     case.save(force_insert=True)
     write_step(case, actor=actor)
-    _open_file(case, files, actor)
+    _open_file(case, files, handed_in, actor)
     audit.record(CaseEvent.LODGED, case, actor=actor, kind=str(kind))
     if is_told:
         notifications.case_lodged(case)
@@ -143,8 +144,15 @@ def _check_once(case: Case) -> None:
         )
 
 
-def _open_file(case: Case, files: Iterable[StoredFile], actor: User | None) -> None:
+def _open_file(
+    case: Case, files: Iterable[StoredFile], handed_in: Collection[str], actor: User | None
+) -> None:
     for requirement in requirements_for(case):
-        case.items.create(requirement=requirement, state=ItemState.MISSING)
+        is_in = requirement.code in handed_in
+        case.items.create(
+            requirement=requirement,
+            state=ItemState.RECEIVED if is_in else ItemState.MISSING,
+            received_at=case.received_at if is_in else None,
+        )
     for stored in files:
         case.files.create(stored=stored, added_at=clock.now(), added_by=actor)

@@ -1,0 +1,20 @@
+"""What happens on cases because a day has come."""
+
+from datetime import timedelta
+
+from csb_portal import clock
+from secretariat.choices.cases import CaseStatus
+from secretariat.models import Case
+from secretariat.notifications import cases as notifications
+
+REMIND_BEFORE = timedelta(hours=48)
+
+
+def keep_time() -> None:
+    """Remind applicants of what is missing, once, two days before their time is over."""
+    soon = clock.now() + REMIND_BEFORE
+    waiting = Case.objects.filter(status=CaseStatus.INCOMPLETE, due_at__lte=soon)
+    for case in waiting.filter(due_at__gt=clock.now()):
+        step = case.steps.last()
+        if step and step.at + REMIND_BEFORE < case.due_at:  # who was asked yesterday knows it
+            notifications.items_due(case, step)

@@ -1,0 +1,12 @@
+"""What the clock does on this floor, subject by subject."""
+
+from secretariat.services.cases.timekeeping import keep_time as keep_cases
+from secretariat.services.terms.timekeeping import keep_time as keep_terms
+
+KEEPERS = (keep_terms, keep_cases)
+
+
+def keep_time() -> None:
+    """Let each subject do what its hours and days ask for; safe to run twice, late, or at once."""
+    for keep in KEEPERS:
+        keep()
