@@ -4,6 +4,7 @@ from django.urls import include, path
 
 PARTICIPATION = [
     path("", include("secretariat.urls.cases")),
+    path("", include("secretariat.urls.board")),
 ]
 
 urlpatterns = [
