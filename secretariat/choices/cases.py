@@ -24,7 +24,7 @@ PLAINLY_DECIDED = (CaseKind.ACCREDITATION, CaseKind.REGISTRATION, CaseKind.VISA)
 
 class CaseStatus(models.TextChoices):
     RECEIVED = "received", _("Received")
-    INCOMPLETE = "incomplete", _("Something is missing")
+    INCOMPLETE = "incomplete", _("Incomplete")
     WITH_DIVISION = "with_division", _("With the [Civil Society Division]")
     WAITING_LIST = "waiting_list", _("On the waiting list")
     GRANTED = "granted", _("Granted")

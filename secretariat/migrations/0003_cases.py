@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(editable=False, max_length=20, unique=True, verbose_name='reference')),
                 ('key', models.UUIDField(editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('accreditation', 'Accreditation of an organisation'), ('registration', 'Registration of a person'), ('funding', 'Funding'), ('pass', 'Pass'), ('visa', 'Letter for a visa'), ('slot', 'Speaking slot or side event'), ('room', 'Room'), ('interpretation', 'Interpretation or equipment')], max_length=15, verbose_name='kind')),
-                ('status', models.CharField(choices=[('received', 'Received'), ('incomplete', 'Something is missing'), ('with_division', 'With the Civil Society Division'), ('waiting_list', 'On the waiting list'), ('granted', 'Granted'), ('deferred', 'Deferred'), ('reason_requested', 'Refused, reason requested in writing'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('returned', 'Given back')], default='received', editable=False, max_length=16, verbose_name='state')),
+                ('status', models.CharField(choices=[('received', 'Received'), ('incomplete', 'Incomplete'), ('with_division', 'With the Civil Society Division'), ('waiting_list', 'On the waiting list'), ('granted', 'Granted'), ('deferred', 'Deferred'), ('reason_requested', 'Refused, reason requested in writing'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('returned', 'Given back')], default='received', editable=False, max_length=16, verbose_name='state')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('language', models.CharField(choices=[('ar', 'العربية'), ('zh-hans', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], default='en', max_length=10, verbose_name='language')),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name='CaseDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('received', 'Received'), ('incomplete', 'Something is missing'), ('with_division', 'With the Civil Society Division'), ('waiting_list', 'On the waiting list'), ('granted', 'Granted'), ('deferred', 'Deferred'), ('reason_requested', 'Refused, reason requested in writing'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('returned', 'Given back')], max_length=16, verbose_name='decision')),
+                ('outcome', models.CharField(choices=[('received', 'Received'), ('incomplete', 'Incomplete'), ('with_division', 'With the Civil Society Division'), ('waiting_list', 'On the waiting list'), ('granted', 'Granted'), ('deferred', 'Deferred'), ('reason_requested', 'Refused, reason requested in writing'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('returned', 'Given back')], max_length=16, verbose_name='decision')),
                 ('taken_by', models.CharField(max_length=200, verbose_name='taken by')),
                 ('on_proposal_of', models.CharField(blank=True, max_length=200, verbose_name='on the proposal of')),
                 ('form', models.CharField(choices=[('written', 'In writing'), ('oral', 'By word of mouth')], max_length=7, verbose_name='how it was given')),
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             name='CaseStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('received', 'Received'), ('incomplete', 'Something is missing'), ('with_division', 'With the Civil Society Division'), ('waiting_list', 'On the waiting list'), ('granted', 'Granted'), ('deferred', 'Deferred'), ('reason_requested', 'Refused, reason requested in writing'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('returned', 'Given back')], max_length=16, verbose_name='state')),
+                ('status', models.CharField(choices=[('received', 'Received'), ('incomplete', 'Incomplete'), ('with_division', 'With the Civil Society Division'), ('waiting_list', 'On the waiting list'), ('granted', 'Granted'), ('deferred', 'Deferred'), ('reason_requested', 'Refused, reason requested in writing'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('returned', 'Given back')], max_length=16, verbose_name='state')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -16,5 +16,6 @@ def keep_time() -> None:
     waiting = Case.objects.filter(status=CaseStatus.INCOMPLETE, due_at__lte=soon)
     for case in waiting.filter(due_at__gt=clock.now()):
         step = case.steps.last()
-        if step and step.at + REMIND_BEFORE < case.due_at:  # who was asked yesterday knows it
+        # Who was asked only now knows it.
+        if step and case.due_at and step.at + REMIND_BEFORE < case.due_at:
             notifications.items_due(case, step)

@@ -107,7 +107,7 @@ def test_the_page_says_whose_turn_it_is_until_when_and_what_is_missing(client):
     page = client.get(follow_path(case)).text
 
     assert "It is your turn." in page
-    assert "Something is missing" in page
+    assert "Incomplete" in page
     assert "The last two years are enough." in page
     assert "Hand in item h" in page
 

@@ -10,7 +10,7 @@ from csb_portal import files
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from secretariat.case_links import case_of
-from secretariat.choices.cases import CASE_TRANSITIONS, CaseStatus
+from secretariat.choices.cases import CASE_TRANSITIONS, CaseStatus, ItemState
 from secretariat.forms.cases import AnswerForm, ItemForm
 from secretariat.models import Case
 from secretariat.services.cases.completing import hand_in_item
@@ -41,12 +41,14 @@ def show(
     answer_form: AnswerForm | None = None,
 ) -> HttpResponse:
     """Render the applicant's page, with a form that was refused if one was."""
+    items = case.items.select_related("requirement").prefetch_related("files__stored")
     context = {
         "case": case,
         "token": token,
         "steps": case.steps.all(),
         "decisions": case.decisions.all(),
-        "items": case.items.select_related("requirement").prefetch_related("files__stored"),
+        "missing": [item for item in items if item.state == ItemState.MISSING],
+        "present": [item for item in items if item.state != ItemState.MISSING],
         "notes": case.notes.filter(is_shared=True).select_related("by"),
         "files": case.files.filter(is_shared=True, item=None).select_related("stored"),
         "item_form": item_form,
