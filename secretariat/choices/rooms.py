@@ -54,4 +54,5 @@ class RoomAct(models.TextChoices):
     RESOURCES_BOOKED = "rooms.resources_booked", "Interpretation or equipment booked"
     RESOURCE_STEPPED_UP = "rooms.resource_stepped_up", "Resource booked from the waiting list"
     RESOURCES_ENDED = "rooms.resources_ended", "Interpretation or equipment given back"
+    QUANTITY_SET = "rooms.quantity_set", "Quantity of a resource set"
     GROUP_NAMED = "rooms.group_named", "Person named who books for a group"

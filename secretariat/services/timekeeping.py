@@ -1,9 +1,10 @@
 """What the clock does on this floor, subject by subject."""
 
 from secretariat.services.cases.timekeeping import keep_time as keep_cases
+from secretariat.services.rooms.timekeeping import keep_time as keep_rooms
 from secretariat.services.terms.timekeeping import keep_time as keep_terms
 
-KEEPERS = (keep_terms, keep_cases)
+KEEPERS = (keep_terms, keep_cases, keep_rooms)
 
 
 def keep_time() -> None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 PARTICIPATION = [
     path("", include("secretariat.urls.cases")),
     path("", include("secretariat.urls.board")),
+    path("", include("secretariat.urls.rooms")),
 ]
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from secretariat.choices.cases import CaseKind, CaseStatus
 from secretariat.models import Case
 from secretariat.services.cases.steps import move_case
 from secretariat.services.passes.offering import withdraw_pass
+from secretariat.services.rooms.ending import end_resource_case, end_room_case
 
 Withdrawal = Callable[..., Case]
 
@@ -20,7 +21,11 @@ def withdraw_plainly(case: Case, *, reason: str = "", actor: User | None = None)
 
 
 # Kinds that hold something lock its parent first, and so withdraw by a way of their own.
-WITHDRAWALS: dict[str, Withdrawal] = {CaseKind.PASS: withdraw_pass}
+WITHDRAWALS: dict[str, Withdrawal] = {
+    CaseKind.PASS: withdraw_pass,
+    CaseKind.ROOM: end_room_case,
+    CaseKind.INTERPRETATION: end_resource_case,
+}
 
 
 def withdraw_case(case: Case, *, reason: str = "", actor: User | None = None) -> Case:

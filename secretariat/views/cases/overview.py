@@ -32,6 +32,11 @@ DOORS: tuple[tuple[str, Promise, Promise], ...] = (
         gettext_lazy("Registration, and letters for a visa"),
         gettext_lazy("a person is entered for a meeting."),
     ),
+    (
+        "participation:room-list",
+        gettext_lazy("Rooms, interpretation and equipment"),
+        gettext_lazy("who has which room when, what is free, and how to book it."),
+    ),
 )
 
 

@@ -6,11 +6,18 @@ from secretariat.choices.cases import CaseKind
 from secretariat.models import Case
 from secretariat.permissions.terms import Somebody
 from secretariat.views.cases.part import Part
+from secretariat.views.rooms import parts as rooms
 
 PartOf = Callable[[Case, Somebody], Part | None]
 
-FOR_APPLICANT: dict[CaseKind, PartOf] = {}
-FOR_HANDLER: dict[CaseKind, PartOf] = {}
+FOR_APPLICANT: dict[CaseKind, PartOf] = {
+    CaseKind.ROOM: rooms.room_for_applicant,
+    CaseKind.INTERPRETATION: rooms.resources_for_applicant,
+}
+FOR_HANDLER: dict[CaseKind, PartOf] = {
+    CaseKind.ROOM: rooms.room_for_handler,
+    CaseKind.INTERPRETATION: rooms.resources_for_handler,
+}
 
 
 def part_for_applicant(case: Case, user: Somebody) -> Part | None:

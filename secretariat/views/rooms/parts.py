@@ -1,0 +1,37 @@
+"""What the pages of a case show of rooms and resources."""
+
+from secretariat.case_links import token_of
+from secretariat.models import Case
+from secretariat.permissions.terms import Somebody
+from secretariat.views.cases.part import Part
+
+
+def room_for_applicant(case: Case, user: Somebody) -> Part:
+    """The room and its hours, and a way to give it back without a password."""
+    return _room(case, token_of(case))
+
+
+def room_for_handler(case: Case, user: Somebody) -> Part:
+    return _room(case, "")
+
+
+def resources_for_applicant(case: Case, user: Somebody) -> Part:
+    """Each thing and hour with what became of it, and a way to give some or all of it back."""
+    return _resources(case, token_of(case))
+
+
+def resources_for_handler(case: Case, user: Somebody) -> Part:
+    return _resources(case, "")
+
+
+def _room(case: Case, token: str) -> Part:
+    booking = case.room_booking
+    changes = booking.changes.select_related("was_room__event")
+    context = {"booking": booking, "changes": changes, "token": token}
+    return Part("secretariat/rooms/_case_room.html", context)
+
+
+def _resources(case: Case, token: str) -> Part:
+    rows = case.resource_bookings.select_related("resource__event", "group__family")
+    context = {"rows": rows, "token": token, "may_give_back": any(r.is_ongoing for r in rows)}
+    return Part("secretariat/rooms/_case_resources.html", context)
