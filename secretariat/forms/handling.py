@@ -24,7 +24,7 @@ from secretariat.choices.cases import (
     words_of,
 )
 from secretariat.forms.terms import MomentInput, readers_zone
-from secretariat.models import Case, CaseTerms, Seat
+from secretariat.models import Case, CaseTerms, Event, Seat
 
 Choices = list[tuple[str, str]]
 
@@ -60,6 +60,23 @@ class WordForm(StepForm):
     """A step that may go without a reason."""
 
     reason = reason_field(required=False)
+
+
+class TakeUpForm(WordForm):
+    """For which meeting a case is taken up again."""
+
+    event = forms.ModelChoiceField(
+        label=_("For which meeting?"),
+        queryset=Event.objects.none(),
+        required=False,
+        empty_label=_("As before"),
+    )
+    field_order = ["event", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to_come = Event.objects.to_come(clock.today()).order_by("first_day")
+        cast("forms.ModelChoiceField", self.fields["event"]).queryset = to_come
 
 
 class AskItemsForm(StepForm):

@@ -23,6 +23,7 @@ from secretariat.choices.cases import (
     Turn,
     words_of,
 )
+from secretariat.countries import country
 from secretariat.models.cases.event import Event
 
 
@@ -183,6 +184,12 @@ class Case(StatusModel):
         """Whether its file came after the last day for the meeting it was lodged for."""
         last = self.event.accreditation_until if self.event else None
         return self.kind == CaseKind.ACCREDITATION and last is not None and self.received_on > last
+
+    @property
+    def country_name(self) -> str:
+        """What its country is called in the reader's language."""
+        found = country(self.country)
+        return found.name if found else self.country
 
     @property
     def who(self) -> str:

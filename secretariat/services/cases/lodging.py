@@ -89,6 +89,8 @@ def lodge_case(
     case.save(force_insert=True)
     write_step(case, actor=actor)
     _open_file(case, files, handed_in, actor)
+    if case.kind == CaseKind.VISA:
+        case.linked.add(*_registrations_of(case))
     audit.record(CaseEvent.LODGED, case, actor=actor, kind=str(kind))
     if is_told:
         notifications.case_lodged(case)
@@ -156,3 +158,9 @@ def _open_file(
         )
     for stored in files:
         case.files.create(stored=stored, added_at=clock.now(), added_by=actor)
+
+
+def _registrations_of(case: Case) -> Iterable[Case]:
+    """Return by which case somebody is registered for the meeting, so that each shows the other."""
+    registrations = Case.objects.filter(kind=CaseKind.REGISTRATION, event=case.event)
+    return registrations.filter(email=case.email).exclude(status__in=SETTLED_OTHERWISE)

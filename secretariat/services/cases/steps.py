@@ -12,7 +12,7 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.periods import period_ends_at
 from secretariat.choices.cases import REASONED, CaseEvent, CaseStatus
-from secretariat.models import Case, CaseStep, CaseTerms
+from secretariat.models import Case, CaseStep, CaseTerms, Event
 from secretariat.notifications import cases as notifications
 from secretariat.permissions.cases import is_own_case
 
@@ -75,3 +75,24 @@ def check_not_own(case: Case, actor: User | None) -> None:
             rule=_("Nobody handles or decides on what they asked for."),
             so=_("Leave it to a colleague; your own page shows where it stands."),
         )
+
+
+@transaction.atomic
+def take_up(
+    case: Case, *, event: Event | None = None, reason: str = "", actor: User | None = None
+) -> Case:
+    """Take a deferred case up again, for another meeting if one is named; its file is kept.
+
+    Raises ``TransitionNotAllowed``, and ``DomainError`` for a meeting that is over.
+    """
+    case = locked(case)
+    if event and event.last_day < clock.today():
+        raise DomainError(
+            _("%(event)s is over.") % {"event": event},
+            rule=_("A case is taken up for a meeting that is still to come."),
+            so=_("Choose another meeting."),
+        )
+    if event and event != case.event:
+        case.event = event
+        case.save(update_fields=["event"])
+    return move_case(case, CaseStatus.RECEIVED, reason=reason, actor=actor)

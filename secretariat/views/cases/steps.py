@@ -25,7 +25,7 @@ from secretariat.services.cases.completing import ask_items, hand_in_item, waive
 from secretariat.services.cases.decisions import Decision, decide_case
 from secretariat.services.cases.ending import withdraw_case
 from secretariat.services.cases.keeping import assign_case, change_due, link_cases, write_note
-from secretariat.services.cases.steps import move_case
+from secretariat.services.cases.steps import move_case, take_up
 from secretariat.views.cases.finding import find
 
 Act = Callable[[Case, dict[str, Any], User], object]
@@ -87,8 +87,10 @@ WAYS = (
     Way(
         "take-up",
         gettext_lazy("Take it up again"),
-        forms.WordForm,
-        _move(CaseStatus.RECEIVED),
+        forms.TakeUpForm,
+        lambda case, data, actor: take_up(
+            case, event=data["event"], reason=data["reason"], actor=actor
+        ),
         leads_to(CaseStatus.RECEIVED),
         gettext_lazy("It is the [secretariat]’s turn again; its file is kept."),
     ),

@@ -130,3 +130,13 @@ def test_consultative_status_leaves_a_letter_to_hand_in(has_status, codes):
     case = make_case(has_consultative_status=has_status)
 
     assert [item.requirement.code for item in case.items.all()] == codes
+
+
+def test_a_letter_for_a_visa_leads_to_the_registration_it_needs():
+    event = make_event()
+    registration = make_case(CaseKind.REGISTRATION, event=event, email="ama@example.org")
+    make_case(CaseKind.REGISTRATION, event=make_event(), email="ama@example.org")
+
+    letter = make_case(CaseKind.VISA, event=event, email="ama@example.org")
+
+    assert list(letter.linked.all()) == [registration]

@@ -1,5 +1,7 @@
 """A case moves along its table, with reasons, and never by its own applicant."""
 
+from datetime import date
+
 import pytest
 
 from csb_portal.errors import DomainError, TransitionNotAllowed
@@ -10,8 +12,8 @@ from csb_portal.testing.golden import assert_golden
 from secretariat.case_links import follow_url
 from secretariat.choices.cases import CASE_TRANSITIONS, CaseKind, CaseStatus
 from secretariat.models import Case
-from secretariat.services.cases.steps import move_case
-from secretariat.tests.cases.factories import make_case
+from secretariat.services.cases.steps import move_case, take_up
+from secretariat.tests.cases.factories import make_case, make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,21 @@ def test_a_settled_case_says_since_when_and_waits_for_nobody():
 
     assert case.closed_at is not None
     assert case.due_at is None
+
+
+def test_a_file_that_came_late_counts_for_the_next_meeting():
+    later = make_event()
+    case = move_case(make_case(), CaseStatus.DEFERRED, reason="Late, counts for the next.")
+
+    case = take_up(case, event=later)
+
+    assert (case.status, case.event) == (CaseStatus.RECEIVED, later)
+    assert case.items.count() == 11
+
+
+def test_nothing_is_taken_up_for_a_meeting_that_is_over():
+    case = move_case(make_case(), CaseStatus.DEFERRED, reason="Late.")
+    over = make_event(first_day=date(2005, 2, 17), last_day=date(2005, 2, 25))
+
+    with pytest.raises(DomainError, match="still to come"):
+        take_up(case, event=over)
