@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 
 def folded(name: str) -> str:
@@ -12,16 +11,3 @@ def folded(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
-
-
-def same_address(one: str, other: str) -> bool:
-    """Tell whether two addresses are one, whatever their case and the spaces around them."""
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
-
-
-def still_missing(items: Iterable[tuple[str, bool]]) -> list[str]:
-    """Return the codes of the items that are not in, in their order.
-
-    Each item is its code and whether it was handed in or waived.
-    """
-    return [code for code, is_in in items if not is_in]
