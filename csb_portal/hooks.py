@@ -13,3 +13,9 @@ HEAR_OF_FAMILIES = ["liaison.notifications.readers.plenary"]
 
 # What is held on people, and what stands in the way of erasing somebody.
 PERSONAL_DATA = [f"{floor}.holdings" for floor in FLOORS]
+
+# What is open at the end of a term, for whoever takes over.
+HANDOVER_MATTERS = [
+    "liaison.sources.handover.open_matters",
+    "secretariat.sources.cases.open_matters",
+]

@@ -19,7 +19,7 @@ from csb_portal.environment import (
     required,
     time_zone,
 )
-from csb_portal.hooks import ANSWER_CLAUSE_COMMENTS, HEAR_OF_FAMILIES, PERSONAL_DATA, RETENTION  # noqa: F401 - settings too
+from csb_portal.hooks import *  # noqa: F403 - settings too
 from csb_portal.logs import logging_config
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -290,7 +290,6 @@ ACTIVITY_SIGNS = [f"{floor}.sources.activity.SIGNS" for floor in SIGN_FLOORS]
 
 ON_DUTY = ["liaison.sources.duty.serving"]  # who passes on what nobody came for
 # What upper floors hand over with a seat: dotted paths of ``seat_dossier(family, seat)``.
-HANDOVER_MATTERS = ["liaison.sources.handover.open_matters"]  # what is open at the end of a term
 FAMILY_DOSSIER = ["secretariat.sources.terms.seat_dossier", "liaison.sources.dossier.seat_dossier"]
 
 LOGGING_CONFIG = None

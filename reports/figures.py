@@ -69,6 +69,8 @@ _relays, _requests = _register("relay"), _register("request")
 _elections = _page("elections:election-list")
 _secretariat = _page("secretariat:secretariat-detail")
 
+_participation = _page("participation:overview")
+
 
 def _meetings(month: Month) -> str:
     return f"{reverse('meetings:meeting-list')}?kind=interface&month={month}"
@@ -81,6 +83,24 @@ FIGURES = (
     Figure("elections_certified", Section.DECISIONS, _lazy("Elections certified"), _elections),
     Figure(
         "consultations_opened", Section.DECISIONS, _lazy("Consultations opened"), _consultations
+    ),
+    Figure(
+        "accreditation_handled",
+        Section.DECISIONS,
+        _lazy("Accreditation files handled"),
+        _participation,
+    ),
+    Figure(
+        "accreditation_recommended",
+        Section.DECISIONS,
+        _lazy("Accreditation recommended"),
+        _participation,
+    ),
+    Figure(
+        "accreditation_not_recommended",
+        Section.DECISIONS,
+        _lazy("Accreditation deferred or not recommended"),
+        _participation,
     ),
     Figure("relays_received", Section.MESSAGES, _lazy("Relays received"), _relays),
     Figure("relays_within_24_hours", Section.MESSAGES, _lazy("Relayed within 24 hours"), _relays),
@@ -96,6 +116,22 @@ FIGURES = (
     Figure("access_answered", Section.MESSAGES, _lazy("Demands for access answered"), _advocacy),
     Figure("interface_meetings", Section.MEETINGS, _lazy("Interface meetings"), _meetings),
     Figure("actions_open_at_end", Section.MEETINGS, _lazy("Actions open at the end"), _actions),
+    Figure(
+        "cases_received", Section.MEETINGS, _lazy("Participation cases received"), _participation
+    ),
+    Figure(
+        "registrations_received",
+        Section.MEETINGS,
+        _lazy("Registrations received"),
+        _participation,
+    ),
+    Figure("cases_settled", Section.MEETINGS, _lazy("Participation cases settled"), _participation),
+    Figure(
+        "cases_open_at_end",
+        Section.MEETINGS,
+        _lazy("Participation cases open at the end"),
+        _participation,
+    ),
     Figure("families_active", Section.FAMILIES, _lazy("[Families] active"), _families),
     Figure("seats_filled", Section.FAMILIES, _lazy("Seats filled"), _families),
     Figure("seats_held", Section.FAMILIES, _lazy("[Secretariat] seats held"), _secretariat),

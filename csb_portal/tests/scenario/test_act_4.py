@@ -9,11 +9,14 @@ from django.urls import reverse
 
 from csb_portal.demo.acts.accreditation import FILES, case_of
 from csb_portal.models import AuditEntry
+from csb_portal.months import Month
 from csb_portal.tests.scenario.questions import at
 from families.models import FocalPoint
 from secretariat.choices.cases import CaseKind, CaseStatus, DecisionForm, ItemState, Turn
 from secretariat.models import Case, CaseDecision
 from secretariat.permissions.cases import can_see_case
+from secretariat.services.cases.totals import public_totals
+from secretariat.sources import cases as sources
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +162,24 @@ def test_the_public_sees_no_name_of_a_file():
     page = Client().get(reverse("participation:overview")).text
 
     assert "Organisation 0" not in page
+
+
+def test_the_report_of_february_counts_48_39_and_9():
+    figures = sources.figures(Month(2005, 2))
+
+    assert {key: figures[f"accreditation_{key}"] for key in ("handled", "recommended")} == {
+        "handled": 48,
+        "recommended": 39,
+    }
+    assert figures["accreditation_not_recommended"] == 9
+    assert [entry.title for entry in sources.entries(Month(2005, 2))] == [
+        "Accreditation: 48 files handled"
+    ]
+
+
+def test_the_public_reads_39_and_9_and_no_name(client):
+    html = client.get("/participation/").text
+
+    assert "Organisation 01" not in html
+    (accreditation,) = (one for one in public_totals().kinds if one.count >= 48)
+    assert sorted(state.count for state in accreditation.states) == [9, 39]

@@ -142,9 +142,10 @@ STEPS: dict[BulkStep, Callable[[Case, Given, User], None]] = {
 def _check_kind(case: Case) -> None:
     if not is_moved_by_hand(case.kind):
         raise DomainError(
-            _("%(kind)s is given by a rule of its own.") % {"kind": case.get_kind_display()},
+            _("%(case)s is of the kind “%(kind)s”.")
+            % {"case": case, "kind": case.get_kind_display()},
             rule=_(
-                "What there is not enough of for everybody goes by that rule, and by its order."
+                "What there is not enough of for everybody goes by a rule of its own, and by its order."
             ),
             so=_("Look at its own pages."),
         )

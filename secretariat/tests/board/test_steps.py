@@ -150,7 +150,7 @@ def test_passes_and_rooms_go_by_their_own_rule(staff):
 
     assert [case.pk for case in outcome.done] == [visa.pk]
     (skipped,) = outcome.skipped
-    assert "Room is given by a rule of its own." in skipped.why
+    assert "This case is of the kind “Room”." in skipped.why
     assert Case.objects.get(pk=given.pk).status == CaseStatus.RECEIVED
 
 

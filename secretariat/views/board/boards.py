@@ -12,6 +12,7 @@ from secretariat.forms.board import BoardForm, ChosenForm
 from secretariat.permissions.cases import can_handle_cases
 from secretariat.services.board.exporting import cases_csv
 from secretariat.services.board.listing import cases_for, counted, first_view, shown_on
+from secretariat.services.cases.totals import totals_csv
 
 A_PAGE = 50
 
@@ -51,6 +52,16 @@ def board_csv(request: HttpRequest) -> HttpResponse:
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "private, no-store",
         },
+    )
+
+
+@require_safe
+def totals_table(_request: HttpRequest) -> HttpResponse:
+    """Hand out the totals that everybody may know, as CSV."""
+    return HttpResponse(
+        totals_csv(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="participation-totals.csv"'},
     )
 
 

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from csb_portal.desk import Notice, soonest_first
 from csb_portal.throttle import client_of, is_allowed
 from secretariat.forms.lodging import LostLinkForm
+from secretariat.permissions.cases import can_handle_cases
 from secretariat.services.cases.links import mail_links
+from secretariat.services.cases.totals import public_totals
 from secretariat.sources import PARTICIPATION
 
 AN_HOUR = timedelta(hours=1)
@@ -45,7 +47,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Say what can be asked for, by when, and how much was asked for and granted."""
     notices: list[Notice] = [one for subject in PARTICIPATION for one in subject.notices()]
     doors = [Notice(str(title), reverse(page), str(detail)) for page, title, detail in DOORS]
-    context = {"open_now": soonest_first(notices), "doors": doors}
+    context = {
+        "open_now": soonest_first(notices),
+        "doors": doors,
+        "totals": public_totals(),
+        "handles": can_handle_cases(request.user),
+    }
     return render(request, "secretariat/cases/overview.html", context)
 
 

@@ -1,0 +1,179 @@
+"""What participation casework tells the front page, somebody's desk and the monthly report."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from csb_portal import clock
+from csb_portal.desk import Entry, Matter, Notice, Task
+from csb_portal.models import User
+from csb_portal.months import Month
+from csb_portal.periods import end_of_day
+from csb_portal.permissions import is_operator
+from secretariat.choices.board import BoardView, Holder
+from secretariat.choices.cases import OPEN_CASES, OUTCOMES, TURNS, CaseKind, CaseStatus, Turn
+from secretariat.models import Case, CaseStep, Event
+from secretariat.permissions.cases import can_handle_cases
+from secretariat.permissions.terms import is_member_or_staff
+
+NAMED_ONE_BY_ONE = 20
+
+
+def notices() -> list[Notice]:
+    """Say until when files of accreditation are in time for a meeting."""
+    events = Event.objects.to_come(clock.today()).filter(accreditation_until__gte=clock.today())
+    return [
+        Notice(
+            _("Accreditation for %(event)s") % {"event": event},
+            reverse("participation:accreditation"),
+            _("Files of organisations that come later count for the next meeting."),
+            until=end_of_day(event.accreditation_until, settings.BUREAU_TIME_ZONE),
+        )
+        for event in events.order_by("accreditation_until")
+        if event.accreditation_until
+    ]
+
+
+def tasks_for(user: User) -> list[Task]:
+    """Say what is overdue with somebody, what waits for them, and what nobody has taken yet."""
+    if not can_handle_cases(user):
+        return []
+    ours = Turn.SECRETARIAT if is_member_or_staff(user) else Turn.DIVISION
+    both = [ours, Turn.DIVISION] if is_operator(user) else [ours]
+    turn = Q(status__in=[status for status, whose in TURNS.items() if whose in both])
+    mine, late = Q(handler=user, status__in=OPEN_CASES), Q(due_at__lt=clock.now())
+    groups = {"late": mine & late, "waiting": mine & turn & ~late, "new": turn & Q(handler=None)}
+    wanted = {
+        f"{name}_{what}": function(field, filter=condition)
+        for name, condition in groups.items()
+        for what, function, field in (("count", Count, "pk"), ("due", Min, "due_at"))
+    }
+    found = Case.objects.not_of(user).order_by().aggregate(**wanted)
+    made = (
+        _task(name, found[f"{name}_count"], found[f"{name}_due"], ours)
+        for name in groups
+        if found[f"{name}_count"]
+    )
+    return list(made)
+
+
+def _task(name: str, count: int, due_at: datetime | None, ours: Turn) -> Task:
+    """Put a group of cases into one line, with the board that shows them."""
+    board, view = reverse("participation:board"), BoardView(ours.value).value
+    if name == "late":
+        title = ngettext(
+            "%(count)d case of yours is overdue", "%(count)d cases of yours are overdue", count
+        )
+        query = f"view={BoardView.MINE.value}&overdue=on"
+    elif name == "waiting":
+        title = ngettext(
+            "%(count)d case of yours waits for you", "%(count)d cases of yours wait for you", count
+        )
+        query = f"view={view}&handler={Holder.ME.value}"
+    else:
+        title = ngettext(
+            "%(count)d case has come in and nobody handles it",
+            "%(count)d cases have come in and nobody handles them",
+            count,
+        )
+        query = f"view={view}&handler={Holder.NOBODY.value}"
+    return Task(
+        title=title % {"count": count},
+        url=f"{board}?{query}",
+        action=_("Look at them"),
+        detail=_("Participation: what is due first stands at the top."),
+        due_at=due_at,
+    )
+
+
+def open_matters() -> list[Matter]:
+    """Name the cases that are not settled, for whoever takes over from the secretariat.
+
+    Of a kind with many of them, all are one matter: the board that shows them.
+    """
+    waiting = Case.objects.open()
+    counts = dict(waiting.order_by().values_list("kind").annotate(count=Count("pk")))
+    many = [kind for kind in CaseKind if counts.get(kind, 0) > NAMED_ONE_BY_ONE]
+    return [
+        *(_kind_to_hand_over(kind, counts[kind]) for kind in many),
+        *(_case_to_hand_over(case) for case in waiting.exclude(kind__in=many).order_by("pk")),
+    ]
+
+
+def _kind_to_hand_over(kind: CaseKind, count: int) -> Matter:
+    return Matter(
+        key=f"cases:{kind.value}",
+        title=_("%(kind)s: %(count)d open cases") % {"kind": kind.label, "count": count},
+        url=f"{reverse('participation:board')}?view={BoardView.ALL.value}&kind={kind.value}",
+    )
+
+
+def _case_to_hand_over(case: Case) -> Matter:
+    return Matter(
+        key=f"case:{case.pk}",
+        title=f"{case.reference}: {case.subject}",
+        url=case.get_absolute_url(),
+        detail=case.status_label,
+    )
+
+
+def figures(month: Month) -> dict[str, int]:
+    """Count what came in, what was settled, and what became of accreditation (proposal, 3.g)."""
+    first, end = month.span
+    received = Case.objects.received_in(first, end)
+    came_to = accreditation_in(month)
+    steps = CaseStep.objects.filter(at__gte=first, at__lt=end)
+    settled = steps.exclude(status__in=OPEN_CASES).values("case").distinct()
+    return {
+        "accreditation_handled": came_to.total(),
+        "accreditation_recommended": came_to[CaseStatus.GRANTED],
+        "accreditation_not_recommended": came_to.total() - came_to[CaseStatus.GRANTED],
+        "registrations_received": received.filter(kind=CaseKind.REGISTRATION).count(),
+        "cases_received": received.count(),
+        "cases_settled": settled.count(),
+        "cases_open_at_end": open_at(end).count(),
+    }
+
+
+def accreditation_in(month: Month) -> Counter[str]:
+    """Count the files of accreditation on which a word was given in a month, by the last one."""
+    first, end = month.span
+    said = CaseStep.objects.filter(
+        case__kind=CaseKind.ACCREDITATION, status__in=OUTCOMES, at__gte=first, at__lt=end
+    )
+    last = said.order_by().values("case").annotate(last=Max("pk")).values("last")
+    return Counter(CaseStep.objects.filter(pk__in=last).values_list("status", flat=True))
+
+
+def open_at(moment: datetime) -> QuerySet[Case]:
+    """Return the cases that were open at a moment, whatever became of them since."""
+    before = CaseStep.objects.filter(case=OuterRef("pk"), at__lt=moment).order_by("-at", "-pk")
+    cases = Case.objects.alias(stood=Subquery(before.values("status")[:1]))
+    return cases.filter(stood__in=OPEN_CASES)
+
+
+def entries(month: Month) -> list[Entry]:
+    """Say in one line what became of the files of accreditation; names stay in the files."""
+    came_to = accreditation_in(month)
+    if not came_to:
+        return []
+    handled, recommended = came_to.total(), came_to[CaseStatus.GRANTED]
+    return [
+        Entry(
+            section="decisions",
+            title=ngettext(
+                "Accreditation: %(count)d file handled",
+                "Accreditation: %(count)d files handled",
+                handled,
+            )
+            % {"count": handled},
+            url=reverse("participation:overview"),
+            detail=_("%(recommended)d recommended, %(other)d deferred or not recommended.")
+            % {"recommended": recommended, "other": handled - recommended},
+        )
+    ]
