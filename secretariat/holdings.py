@@ -8,6 +8,7 @@ from csb_portal.models import User
 from csb_portal.personal_data import AddressRows, Holding, Rows
 from families.rules.mandates import overlaps
 from secretariat.case_holdings import CASE_HOLDINGS, case_blockers, handled_for_each_other
+from secretariat.funding_holdings import FUNDING_HOLDINGS, funding_merge_refusals
 from secretariat.models import RoomContact, Seat
 
 KNOWN_REGISTRATIONS = AddressRows("secretariat.KnownRegistration", "email", ("event__name",))
@@ -63,6 +64,7 @@ HOLDINGS = (
         days={"days": "secretariat.registrations"},
     ),
     *CASE_HOLDINGS,
+    *FUNDING_HOLDINGS,
 )
 
 
@@ -80,6 +82,7 @@ def blockers(user: User) -> list[str]:
 
 MERGE_CONFLICTS: Conflicts = {
     "secretariat.Seat.user": (Fate.FORBIDDEN, ""),
+    "secretariat.PanelMember.user": (Fate.FORBIDDEN, ""),
     "secretariat.RoomContact.user": (Fate.GOES, gettext_lazy("They book for it already.")),
 }
 
@@ -94,4 +97,8 @@ def merge_refusals(kept: User, merged: User) -> list[str]:
         for other in theirs
         if overlaps(own.since, own.until, other.since, other.until)
     ]
-    return [*seats, *handled_for_each_other(kept, merged)]
+    return [
+        *seats,
+        *handled_for_each_other(kept, merged),
+        *funding_merge_refusals(kept, merged),
+    ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from csb_portal.retention import Purger, forget_addresses
 from secretariat.case_holdings import forget_files, forget_words
 from secretariat.choices.cases import OPEN_CASES, CaseStatus
+from secretariat.funding_holdings import forget_remarks
 from secretariat.models import Case, KnownRegistration
 
 # A deferred file is kept for the next meeting, so that nobody has to send it again.
@@ -80,5 +81,12 @@ PURGERS = (
         _("Addresses, words and documents of a case that was deferred and never taken up again"),
         _("The file is kept for the next meeting, so that nobody has to send it again."),
         purge_deferred,
+    ),
+    Purger(
+        "secretariat.funding-remarks",
+        365,
+        _("What members of a panel remarked on applications for funding"),
+        _("So that a question about the decision can be answered."),
+        forget_remarks,
     ),
 )

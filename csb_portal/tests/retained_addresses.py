@@ -11,6 +11,7 @@ from families.tests.factories import make_application
 from liaison.models import Bounce
 from secretariat.models import Case, KnownRegistration
 from secretariat.tests.cases.factories import make_case, make_event
+from secretariat.tests.funding.factories import decided_application
 
 ADDRESS = "a@example.org"
 
@@ -64,6 +65,11 @@ def case_file(at):
     return settled_case(at).files.create(stored=stored, added_at=at)
 
 
+def sheet(at):
+    application = decided_application(at)
+    return application.sheets.get()
+
+
 def has(field):
     return lambda made: bool(getattr(type(made).objects.get(pk=made.pk), field))
 
@@ -76,5 +82,6 @@ ADDRESSES = {
     "secretariat.deferred-cases": (deferred_case, reached_by("email")),
     "secretariat.case-words": (settled_case, has("text")),
     "secretariat.case-files": (case_file, has("stored")),
+    "secretariat.funding-remarks": (sheet, has("remark")),
     "liaison.bounces": (bounce, reached_by("email")),
 }

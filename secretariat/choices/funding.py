@@ -19,6 +19,13 @@ ROUND_TRANSITIONS = {
     RoundStatus.ENDED: set(),
     RoundStatus.CANCELLED: set(),
 }
+ROUND_TONES = {
+    RoundStatus.DRAFT: "draft",
+    RoundStatus.PUBLISHED: "open",
+    RoundStatus.DECIDED: "done",
+    RoundStatus.ENDED: "done",
+    RoundStatus.CANCELLED: "stopped",
+}
 
 
 class CountryGroup(models.TextChoices):
@@ -34,6 +41,16 @@ class CountryList(models.TextChoices):
 
     OF_2005 = "2005", _("as it was in 2005")
     OF_2024 = "2024", _("as it was at the end of 2024")
+
+
+class Region(models.TextChoices):
+    """Where a country lies, as balance is counted."""
+
+    AFRICA = "africa", _("Africa")
+    ASIA = "asia", _("Asia and the Pacific")
+    EUROPE_NORTH_AMERICA = "europe-north-america", _("Europe and North America")
+    LATIN_AMERICA_CARIBBEAN = "latin-america-caribbean", _("Latin America and the Caribbean")
+    WESTERN_ASIA = "western-asia-middle-east", _("Western Asia and the Middle East")
 
 
 class AccreditationCheck(models.TextChoices):

@@ -4,6 +4,7 @@ from csb_portal.permissions import is_operator
 from csb_portal.services.people import find_person
 from families.permissions.mandates import mandate_for
 from secretariat.models import Case
+from secretariat.permissions.recusals import is_kept_out
 from secretariat.permissions.terms import Somebody, is_member_or_staff
 
 
@@ -20,14 +21,23 @@ def is_own_case(user: Somebody, case: Case) -> bool:
 
 
 def can_handle(user: Somebody, case: Case) -> bool:
-    """Nobody handles what they asked for themselves."""
-    return can_handle_cases(user) and not is_own_case(user, case)
+    """Nobody handles what they asked for themselves, nor what they have a tie to."""
+    if not can_handle_cases(user):
+        return False
+    return not is_own_case(user, case) and not is_kept_out(user, case)
 
 
 def can_see_case(user: Somebody, case: Case) -> bool:
-    """Those who handle it, the applicant, and the focal points of the family it belongs to."""
+    """Those who handle it, the applicant, and the focal points of the family it belongs to.
+
+    Of a funding round, whoever has a tie to it sees nothing but their own.
+    """
     if not user.is_authenticated:
         return False
-    if can_handle_cases(user) or is_own_case(user, case):
+    if is_own_case(user, case):
+        return True
+    if is_kept_out(user, case):
+        return False
+    if can_handle_cases(user):
         return True
     return case.family is not None and mandate_for(user, case.family) is not None

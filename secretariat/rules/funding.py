@@ -204,8 +204,3 @@ def _together(totals: Sequence[Total]) -> Total:
         sum(one.asked for one in totals),
         sum(one.awarded for one in totals),
     )
-
-
-def folded(words: str) -> str:
-    """Write an organisation's name so that case and spaces make no other one of it."""
-    return " ".join(words.casefold().split())

@@ -12,6 +12,7 @@ from families.models import Family
 from secretariat.choices.board import BoardView, Holder
 from secretariat.choices.cases import OPEN_CASES, TURNS, CaseStatus, Turn
 from secretariat.models import Case, Event, Seat
+from secretariat.permissions.recusals import hidden_cases
 from secretariat.permissions.terms import is_member_or_staff
 
 WORDS_IN = ("reference", "name", "email", "organisation", "subject")
@@ -67,8 +68,8 @@ def first_view(user: User) -> BoardView:
 
 
 def cases_for(user: User, wanted: Wanted) -> QuerySet[Case]:
-    """Return what ``user`` may handle of what they look for: never what they asked for."""
-    cases = Case.objects.not_of(user)
+    """Return what ``user`` may handle of what they look for: nothing of their own or tied to them."""
+    cases = Case.objects.not_of(user).exclude(pk__in=hidden_cases(user))
     for field in ("kind", "event", "family"):
         if value := getattr(wanted, field):
             cases = cases.filter(**{field: value})

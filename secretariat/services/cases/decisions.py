@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
-from secretariat.choices.cases import OUTCOMES, CaseEvent, CaseStatus, DecisionForm
+from secretariat.choices.cases import OUTCOMES, CaseEvent, CaseKind, CaseStatus, DecisionForm
 from secretariat.models import Case
 from secretariat.services.cases.steps import check_not_own, move_case
 
@@ -29,11 +30,34 @@ class Decision:
     place: str = ""
 
 
+# Kinds on which a procedure of their own decides, and what that is.
+DECIDED_ELSEWHERE = {
+    CaseKind.FUNDING: gettext_lazy("The panel of its round decides on funding, on all at once."),
+}
+
+
 @transaction.atomic
 def decide_case(
     case: Case, decision: Decision, *, actor: User | None, is_told: bool = True
 ) -> Case:
     """Record who decided what on a case, and bring it there (proposal, 3.c).
+
+    Raises ``DomainError`` for a kind that has a procedure of its own, and as ``record_decision``.
+    """
+    if rule := DECIDED_ELSEWHERE.get(CaseKind(case.kind)):
+        raise DomainError(
+            _("%(case)s cannot be decided by itself.") % {"case": case},
+            rule=str(rule),
+            so=_("Its page leads there."),
+        )
+    return record_decision(case, decision, actor=actor, is_told=is_told)
+
+
+@transaction.atomic
+def record_decision(
+    case: Case, decision: Decision, *, actor: User | None, is_told: bool = True
+) -> Case:
+    """Record a decision on a case; procedures that decide on many take this way.
 
     Raises ``DomainError`` where who, why or, for the spoken word, where is missing, for a
     decision of the future and for one's own case; ``TransitionNotAllowed``.
@@ -58,7 +82,7 @@ def decide_case(
 
 
 def _check(decision: Decision) -> None:
-    if decision.outcome not in OUTCOMES:
+    if decision.outcome not in (*OUTCOMES, CaseStatus.WAITING_LIST):
         raise DomainError(_("That is no decision on a case."))
     if not decision.taken_by.strip() or not decision.reason.strip():
         raise DomainError(

@@ -8,6 +8,7 @@ from csb_portal.models import User
 from secretariat.choices.cases import CaseKind, CaseStatus
 from secretariat.models import Case
 from secretariat.services.cases.steps import move_case
+from secretariat.services.funding.awarding import withdraw_application
 from secretariat.services.passes.offering import withdraw_pass
 from secretariat.services.rooms.ending import end_resource_case, end_room_case
 
@@ -22,6 +23,7 @@ def withdraw_plainly(case: Case, *, reason: str = "", actor: User | None = None)
 
 # Kinds that hold something lock its parent first, and so withdraw by a way of their own.
 WITHDRAWALS: dict[str, Withdrawal] = {
+    CaseKind.FUNDING: withdraw_application,
     CaseKind.PASS: withdraw_pass,
     CaseKind.ROOM: end_room_case,
     CaseKind.INTERPRETATION: end_resource_case,

@@ -15,6 +15,7 @@ from secretariat.choices.cases import REASONED, CaseEvent, CaseStatus
 from secretariat.models import Case, CaseStep, CaseTerms, Event
 from secretariat.notifications import cases as notifications
 from secretariat.permissions.cases import is_own_case
+from secretariat.permissions.recusals import is_kept_out
 
 
 @transaction.atomic
@@ -68,12 +69,18 @@ def due_by_terms(case: Case) -> datetime | None:
 
 
 def check_not_own(case: Case, actor: User | None) -> None:
-    """Raise ``DomainError`` where somebody would act on what they asked for themselves."""
+    """Raise ``DomainError`` where somebody would act on their own case, or have a tie to it."""
     if actor and is_own_case(actor, case):
         raise DomainError(
             _("You asked for %(case)s yourself.") % {"case": case},
             rule=_("Nobody handles or decides on what they asked for."),
             so=_("Leave it to a colleague; your own page shows where it stands."),
+        )
+    if actor and is_kept_out(actor, case):
+        raise DomainError(
+            _("You have a tie to the round %(case)s belongs to.") % {"case": case},
+            rule=_("Whoever asks for funding, or has a tie, neither sees nor decides that round."),
+            so=_("Leave it to a colleague; your recusal is on record."),
         )
 
 

@@ -14,7 +14,6 @@ from secretariat.rules.funding import (
     Terms,
     Total,
     ceiling_of,
-    folded,
     last_day_to_answer,
     least_points,
     lot_of,
@@ -236,7 +235,3 @@ def test_no_row_that_is_told_means_fewer_than_three_people(asked):
     found = totals_told([Total((kind,), count, 0) for kind, count in asked.items()])
     assert all(one.asked >= 3 for one in found)
     assert not found or sum(one.asked for one in found) == sum(asked.values())
-
-
-def test_case_and_spaces_make_no_other_organisation():
-    assert folded("  Radio   Sahel ") == folded("RADIO SAHEL")

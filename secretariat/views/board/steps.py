@@ -17,6 +17,7 @@ from secretariat.choices.board import BulkStep
 from secretariat.forms.board import BULK_FORMS, BoardForm, BulkForm, ChosenForm
 from secretariat.models import Case
 from secretariat.permissions.cases import can_handle_cases
+from secretariat.permissions.recusals import hidden_cases
 from secretariat.rules.board import AT_ONCE
 from secretariat.services.board.listing import cases_for, first_view, shown_on
 from secretariat.services.board.steps import fingerprint, take_steps
@@ -66,7 +67,8 @@ def _chosen(request: HttpRequest, user: User, *, scope: str) -> QuerySet[Case]:
         form = BoardForm(request.GET)
         return shown_on(cases_for(user, form.wanted), form.view_or(first_view(user)), user)
     numbers = [number for number in request.POST.getlist("cases") if NUMBER.fullmatch(number)]
-    return Case.objects.filter(pk__in=numbers).with_people().order_by("pk")
+    found = Case.objects.filter(pk__in=numbers).exclude(pk__in=hidden_cases(user))
+    return found.with_people().order_by("pk")
 
 
 def _back(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from csb_portal import audit, files
 from secretariat.case_links import follow_path
 from secretariat.permissions.cases import can_handle, is_own_case
+from secretariat.permissions.recusals import hidden_cases
 from secretariat.views.cases.finding import find
 from secretariat.views.cases.parts import part_for_handler
 from secretariat.views.cases.steps import ways_of
@@ -31,7 +32,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "items": case.items.select_related("requirement").prefetch_related("files__stored"),
         "notes": notes if handles else notes.filter(is_shared=True),
         "files": own_files if handles else own_files.filter(is_shared=True),
-        "linked": case.linked.all(),
+        "linked": case.linked.exclude(pk__in=hidden_cases(request.user)),
         "ways": ways_of(case) if handles else [],
         "part": part_for_handler(case, request.user),
         "trail": audit.entries_about(case),

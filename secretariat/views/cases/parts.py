@@ -6,15 +6,18 @@ from secretariat.choices.cases import CaseKind
 from secretariat.models import Case
 from secretariat.permissions.terms import Somebody
 from secretariat.views.cases.part import Part
+from secretariat.views.funding import parts as funding
 from secretariat.views.rooms import parts as rooms
 
 PartOf = Callable[[Case, Somebody], Part | None]
 
 FOR_APPLICANT: dict[CaseKind, PartOf] = {
+    CaseKind.FUNDING: funding.for_applicant,
     CaseKind.ROOM: rooms.room_for_applicant,
     CaseKind.INTERPRETATION: rooms.resources_for_applicant,
 }
 FOR_HANDLER: dict[CaseKind, PartOf] = {
+    CaseKind.FUNDING: funding.for_handler,
     CaseKind.ROOM: rooms.room_for_handler,
     CaseKind.INTERPRETATION: rooms.resources_for_handler,
 }
