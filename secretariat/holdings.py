@@ -10,6 +10,7 @@ from families.rules.mandates import overlaps
 from secretariat.case_holdings import CASE_HOLDINGS, case_blockers, handled_for_each_other
 from secretariat.funding_holdings import FUNDING_HOLDINGS, funding_merge_refusals
 from secretariat.models import RoomContact, Seat
+from secretariat.slot_holdings import SLOT_HOLDINGS, slot_blockers
 
 KNOWN_REGISTRATIONS = AddressRows("secretariat.KnownRegistration", "email", ("event__name",))
 
@@ -65,12 +66,13 @@ HOLDINGS = (
     ),
     *CASE_HOLDINGS,
     *FUNDING_HOLDINGS,
+    *SLOT_HOLDINGS,
 )
 
 
 def blockers(user: User) -> list[str]:
     """Whoever sits in the secretariat leaves the seat first; whoever waits withdraws."""
-    waiting = case_blockers(user)
+    waiting = [*case_blockers(user), *slot_blockers(user)]
     if not Seat.objects.current().filter(user=user).exists():
         return waiting
     return [

@@ -10,6 +10,7 @@ from secretariat.case_holdings import forget_files, forget_words
 from secretariat.choices.cases import OPEN_CASES, CaseStatus
 from secretariat.funding_holdings import forget_remarks
 from secretariat.models import Case, KnownRegistration
+from secretariat.slot_holdings import SLOT_PURGERS
 
 # A deferred file is kept for the next meeting, so that nobody has to send it again.
 NOT_SETTLED = (*OPEN_CASES, CaseStatus.DEFERRED)
@@ -89,4 +90,5 @@ PURGERS = (
         _("So that a question about the decision can be answered."),
         forget_remarks,
     ),
+    *SLOT_PURGERS,
 )

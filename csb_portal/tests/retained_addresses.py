@@ -12,6 +12,7 @@ from liaison.models import Bounce
 from secretariat.models import Case, KnownRegistration
 from secretariat.tests.cases.factories import make_case, make_event
 from secretariat.tests.funding.factories import decided_application
+from secretariat.tests.slots.factories import make_named
 
 ADDRESS = "a@example.org"
 
@@ -38,6 +39,10 @@ def bounce(at):
 def registration(at):
     event = make_event(first_day=at.date(), last_day=at.date())
     return KnownRegistration.objects.create(event=event, email=ADDRESS)
+
+
+def named(at):
+    return make_named(ADDRESS, first_day=at.date(), last_day=at.date())
 
 
 def exists(made):
@@ -80,6 +85,7 @@ ADDRESSES = {
     "secretariat.registrations": (registration, exists),
     "secretariat.case-addresses": (settled_case, reached_by("email")),
     "secretariat.deferred-cases": (deferred_case, reached_by("email")),
+    "secretariat.slot-addresses": (named, reached_by("email")),
     "secretariat.case-words": (settled_case, has("text")),
     "secretariat.case-files": (case_file, has("stored")),
     "secretariat.funding-remarks": (sheet, has("remark")),

@@ -46,6 +46,7 @@ from secretariat.choices.cases import CaseStatus
 from secretariat.models import Case, KnownRegistration
 from secretariat.services.cases.steps import move_case
 from secretariat.tests.cases.factories import make_case, make_event
+from secretariat.tests.slots.factories import make_named
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +198,7 @@ CASES = {
     "secretariat.KnownRegistration.email": lambda: KnownRegistration.objects.create(
         event=make_event(), email=ADDRESS.lower()
     ),
+    "secretariat.SlotPerson.email": lambda: make_named(ADDRESS.lower()),
     "reports.Subscription.email": lambda: ReportSubscription.objects.create(
         email=ADDRESS.lower(), requested_at=NOW, confirmed_at=NOW
     ),

@@ -23,6 +23,7 @@ from liaison.models import Translation
 from liaison.tests.factories import make_relay, make_sent_relay
 from secretariat.models import HandoverItem
 from secretariat.tests.factories import make_elected_term, make_pairs
+from secretariat.tests.slots.factories import make_slated_by
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,10 @@ def document_translation(one, two):
     )
 
 
+def slate(one, two):
+    make_slated_by(one, two)
+
+
 def message(one, two):
     sent = make_sent_relay()
     type(sent).objects.filter(pk=sent.pk).update(author=one, delivered_by=two)
@@ -118,6 +123,7 @@ ACTS = {
     "matter handed over": handover,
     "translation": translation,
     "translation of a document": document_translation,
+    "slate": slate,
     "message": message,
 }
 
@@ -160,6 +166,7 @@ def test_every_constraint_that_tells_two_people_apart_is_tried_here():
         "version_is_checked_by_a_second_person",
         "document_translation_checked_by_another",
         "message_has_a_second_pair_of_eyes",
+        "slate_confirmed_by_a_second_person",
     }
 
 

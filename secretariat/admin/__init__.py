@@ -1,5 +1,5 @@
 """The administration of this floor, one file a subject."""
 
-from secretariat.admin import terms
+from secretariat.admin import slots, terms
 
-__all__ = ["terms"]
+__all__ = ["slots", "terms"]

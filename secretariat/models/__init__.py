@@ -38,6 +38,15 @@ from secretariat.models.rooms import (
     RoomGroup,
     RoomTerms,
 )
+from secretariat.models.slots import (
+    SlatePlace,
+    SlateSending,
+    SlotCall,
+    SlotNomination,
+    SlotOutcome,
+    SlotPerson,
+    SlotSession,
+)
 from secretariat.models.terms import Claim, HandoverItem, Place, Seat, Term, TermFamily, places_of
 
 __all__ = [
@@ -77,6 +86,13 @@ __all__ = [
     "RoomTerms",
     "ScoreSheet",
     "Seat",
+    "SlatePlace",
+    "SlateSending",
+    "SlotCall",
+    "SlotNomination",
+    "SlotOutcome",
+    "SlotPerson",
+    "SlotSession",
     "Term",
     "TermFamily",
     "places_of",

@@ -2,9 +2,10 @@
 
 from secretariat.services.cases.timekeeping import keep_time as keep_cases
 from secretariat.services.rooms.timekeeping import keep_time as keep_rooms
+from secretariat.services.slots.timekeeping import keep_time as keep_slots
 from secretariat.services.terms.timekeeping import keep_time as keep_terms
 
-KEEPERS = (keep_terms, keep_cases, keep_rooms)
+KEEPERS = (keep_terms, keep_cases, keep_rooms, keep_slots)
 
 
 def keep_time() -> None:

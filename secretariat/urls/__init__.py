@@ -7,6 +7,7 @@ PARTICIPATION = [
     path("", include("secretariat.urls.board")),
     path("", include("secretariat.urls.rooms")),
     path("", include("secretariat.urls.funding")),
+    path("", include("secretariat.urls.slots")),
 ]
 
 urlpatterns = [

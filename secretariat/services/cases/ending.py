@@ -11,6 +11,7 @@ from secretariat.services.cases.steps import move_case
 from secretariat.services.funding.awarding import withdraw_application
 from secretariat.services.passes.offering import withdraw_pass
 from secretariat.services.rooms.ending import end_resource_case, end_room_case
+from secretariat.services.slots.answering import withdraw_nomination
 
 Withdrawal = Callable[..., Case]
 
@@ -27,6 +28,7 @@ WITHDRAWALS: dict[str, Withdrawal] = {
     CaseKind.PASS: withdraw_pass,
     CaseKind.ROOM: end_room_case,
     CaseKind.INTERPRETATION: end_resource_case,
+    CaseKind.SLOT: withdraw_nomination,
 }
 
 

@@ -39,6 +39,13 @@ DOORS: tuple[tuple[str, Promise, Promise], ...] = (
         gettext_lazy("Rooms, interpretation and equipment"),
         gettext_lazy("who has which room when, what is free, and how to book it."),
     ),
+    (
+        "participation:slot-calls",
+        gettext_lazy("Speaking slots and side events"),
+        gettext_lazy(
+            "names with an alternate each, by published criteria, and what became of them."
+        ),
+    ),
 )
 
 

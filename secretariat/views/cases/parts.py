@@ -8,6 +8,7 @@ from secretariat.permissions.terms import Somebody
 from secretariat.views.cases.part import Part
 from secretariat.views.funding import parts as funding
 from secretariat.views.rooms import parts as rooms
+from secretariat.views.slots.parts import slot_part
 
 PartOf = Callable[[Case, Somebody], Part | None]
 
@@ -15,11 +16,13 @@ FOR_APPLICANT: dict[CaseKind, PartOf] = {
     CaseKind.FUNDING: funding.for_applicant,
     CaseKind.ROOM: rooms.room_for_applicant,
     CaseKind.INTERPRETATION: rooms.resources_for_applicant,
+    CaseKind.SLOT: slot_part,
 }
 FOR_HANDLER: dict[CaseKind, PartOf] = {
     CaseKind.FUNDING: funding.for_handler,
     CaseKind.ROOM: rooms.room_for_handler,
     CaseKind.INTERPRETATION: rooms.resources_for_handler,
+    CaseKind.SLOT: slot_part,
 }
 
 

@@ -1,0 +1,1 @@
+"""Acts on calls for speaking slots and side events."""

@@ -1,0 +1,36 @@
+"""What happens to calls for slots because a moment has come."""
+
+from django.db import transaction
+
+from csb_portal import clock
+from csb_portal.lifecycle import locked
+from secretariat.models import SlotCall
+from secretariat.notifications import slots as notifications
+
+
+def keep_time() -> None:
+    """Tell of calls that opened, and of deadlines that are over. Safe to run twice or late."""
+    for call in SlotCall.objects.open().filter(opening_told_at=None):
+        tell_opening(call)
+    for call in SlotCall.objects.to_slate().filter(deadline_told_at=None):
+        tell_deadline(call)
+
+
+@transaction.atomic
+def tell_opening(call: SlotCall) -> None:
+    """Tell the focal points once that a call is open."""
+    call = locked(call)
+    if call.opening_told_at is None and call.is_open:
+        call.opening_told_at = clock.now()
+        call.save(update_fields=["opening_told_at"])
+        notifications.call_opened(call)
+
+
+@transaction.atomic
+def tell_deadline(call: SlotCall) -> None:
+    """Tell the secretariat once that the slate can be put together."""
+    call = locked(call)
+    if call.deadline_told_at is None and call.is_being_slated:
+        call.deadline_told_at = clock.now()
+        call.save(update_fields=["deadline_told_at"])
+        notifications.slate_due(call)
