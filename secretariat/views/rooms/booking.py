@@ -115,7 +115,7 @@ def room_booking(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except DomainError as error:
             form.add_error(None, str(error))
-            offers = offers_of(error)
+            offers = [(words, "") for words, _url in offers_of(error)]
         else:
             messages.success(request, _("It is changed, and everybody concerned hears of it once."))
             return redirect(booking)

@@ -1,0 +1,251 @@
+import pytest
+from django.urls import reverse
+
+from csb_portal.permissions import Role
+from csb_portal.testing.factories import make_user
+from csb_portal.testing.login import log_in
+from secretariat.case_links import token_of
+from secretariat.choices.cases import CaseStatus
+from secretariat.models import Case, RoomBooking
+from secretariat.tests.rooms.factories import (
+    ask,
+    ask_for,
+    family_of,
+    make_group,
+    make_prepcom,
+    make_resource,
+    make_room,
+    make_voice,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("before")]
+
+
+def book_page(event):
+    return reverse("participation:room-book", args=[event.slug])
+
+
+def typed(room, user, **fields):
+    values = {
+        "group": f"family-{family_of(user).pk}",
+        "room": room.pk,
+        "day": "2005-02-18",
+        "starts": "13:00",
+        "ends": "14:00",
+        "people": "20",
+        "purpose": "Our draft.",
+    }
+    return values | fields
+
+
+@pytest.fixture
+def room():
+    return make_room(name="Room VII")
+
+
+@pytest.fixture
+def voice(client):
+    user = make_voice()
+    client.force_login(user)
+    return user
+
+
+def test_a_focal_point_books_for_the_family(client, room, voice):
+    response = client.post(book_page(room.event), typed(room, voice), follow=True)
+
+    booking = RoomBooking.objects.get()
+    assert response.redirect_chain[0][0] == booking.get_absolute_url()
+    assert "Room VII is booked: 18 February 2005, 13:00 CET to 14:00 CET" in (
+        response.content.decode()
+    )
+    assert (booking.group.family, booking.people) == (family_of(voice), 20)
+
+
+def test_a_taken_hour_is_refused_with_links_to_free_ones_and_keeps_what_was_typed(
+    client, room, voice
+):
+    ask(room, make_voice(), "13:00", "14:00")
+
+    response = client.post(book_page(room.event), typed(room, voice))
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Room VII is taken from 18 February 2005, 13:00 CET to 14:00 CET." in text
+    assert "Our draft." in text
+    words, url = response.context["offers"][0]
+    assert words == "Room VII, 18 February 2005, 14:00 CET to 15:00 CET"
+    assert 'value="14:00"' in client.get(url).content.decode()
+    assert RoomBooking.objects.count() == 1
+
+
+def test_one_may_wait_for_it(client, room, voice):
+    ask(room, make_voice(), "13:00", "14:00")
+
+    response = client.post(book_page(room.event), typed(room, voice, wait="on"), follow=True)
+
+    assert "you are on the waiting list" in response.content.decode()
+    assert RoomBooking.objects.waiting().count() == 1
+
+
+def test_nobody_books_for_another_family_or_group(client, room, voice):
+    other, group = make_voice(), make_group(room.event)
+    for key in (f"family-{family_of(other).pk}", f"group-{group.pk}"):
+        response = client.post(book_page(room.event), typed(room, voice, group=key))
+        assert "group" in response.context["form"].errors
+
+    group.contacts.create(user=voice)
+    client.post(book_page(room.event), typed(room, voice, group=f"group-{group.pk}"))
+
+    assert RoomBooking.objects.get().group == group
+
+
+def test_who_speaks_for_nobody_is_shown_no_form(client, room):
+    assert client.get(book_page(room.event)).status_code == 302
+    client.force_login(make_user())
+    assert client.get(book_page(room.event)).status_code == 403
+
+
+def test_who_looks_after_the_rooms_gives_more_with_a_reason(client, room):
+    voice, staff = make_voice(), make_user(Role.STAFF)
+    log_in(client, staff)
+    whole_day = typed(room, voice, starts="09:00", ends="18:00")
+
+    refused = client.post(book_page(room.event), whole_day)
+    client.post(book_page(room.event), whole_day | {"beyond": "The drafting group."})
+
+    assert "A group has 120 minutes a day" in refused.content.decode()
+    assert RoomBooking.objects.get().beyond == "The drafting group."
+
+
+def test_a_booking_is_changed_on_its_page(client, room, voice):
+    booking = ask(room, voice, "13:00", "14:00")
+    url = booking.get_absolute_url()
+    values = {"room": room.pk, "day": "2005-02-19", "starts": "10:00", "ends": "11:00"}
+
+    assert 'value="13:00"' in client.get(url).content.decode()
+    text = client.post(url, values, follow=True).content.decode()
+
+    assert "everybody concerned hears of it once" in text
+    assert "before, it was Room VII, 18 February 2005, 13:00 CET to 14:00 CET" in text
+
+
+def test_a_change_onto_another_group_is_refused_with_what_is_free(client, room, voice):
+    ask(room, make_voice(), "15:00", "16:00")
+    booking = ask(room, voice, "13:00", "14:00")
+    values = {"room": room.pk, "day": "2005-02-18", "starts": "15:00", "ends": "16:00"}
+
+    response = client.post(booking.get_absolute_url(), values)
+
+    assert "Nothing was changed" in response.content.decode()
+    assert response.context["offers"]
+
+
+def test_a_booking_is_given_back_on_its_page(client, room, voice):
+    booking = ask(room, voice, "13:00", "14:00")
+
+    client.post(reverse("participation:room-give-back", args=[booking.case.reference]))
+
+    booking.refresh_from_db()
+    assert booking.status == "ended"
+    assert "Given back" in client.get(booking.get_absolute_url()).content.decode()
+
+
+def test_others_see_no_booking_and_change_none(client, room):
+    booking = ask(room, make_voice(), "13:00", "14:00")
+    client.force_login(make_voice())
+
+    assert client.get(booking.get_absolute_url()).status_code == 403
+    url = reverse("participation:room-give-back", args=[booking.case.reference])
+    assert client.post(url).status_code == 403
+
+
+def test_somebody_without_a_login_gives_it_back_by_the_link_of_the_mail(client, room):
+    booking = ask(room, make_voice(), "13:00", "14:00")
+    token = token_of(booking.case)
+
+    text = client.get(reverse("participation:follow", args=[token])).content.decode()
+    action = reverse("participation:room-follow-give-back", args=[token])
+    assert f'action="{action}"' in text
+    client.post(action)
+
+    booking.refresh_from_db()
+    assert booking.status == "ended"
+    assert (
+        client.post(reverse("participation:room-follow-give-back", args=["forged"])).status_code
+        == 302
+    )
+
+
+def test_who_handles_the_case_is_led_to_the_booking(client, room):
+    booking = ask(room, make_voice(), "13:00", "14:00")
+    log_in(client, make_user(Role.STAFF))
+
+    text = client.get(booking.case.get_absolute_url()).content.decode()
+
+    assert f'href="{booking.get_absolute_url()}"' in text
+
+
+def ask_page(event):
+    return reverse("participation:resource-book", args=[event.slug])
+
+
+def test_teams_are_asked_for_on_each_of_several_days(client, voice):
+    event = make_prepcom()
+    french, spanish = make_resource(event), make_resource(event, quantity=0)
+    values = {
+        "group": f"family-{family_of(voice).pk}",
+        "resources": [french.pk, spanish.pk],
+        "count": 1,
+        "day": "2005-02-17",
+        "last_day": "2005-02-25",
+        "starts": "08:00",
+        "ends": "09:00",
+    }
+
+    refused = client.post(ask_page(event), values)
+    text = client.post(ask_page(event), values | {"wait": "on"}, follow=True).content.decode()
+
+    assert "none is free from 17 February 2005, 08:00 CET to 09:00 CET" in (
+        refused.content.decode()
+    )
+    case = Case.objects.get()
+    assert case.resource_bookings.filter(status="held").count() == 9
+    assert case.resource_bookings.filter(status="waiting").count() == 9
+    assert text.count("Booked") >= 9
+
+
+def test_the_last_day_is_not_before_the_first(client, voice):
+    team = make_resource()
+    values = {
+        "group": f"family-{family_of(voice).pk}",
+        "resources": [team.pk],
+        "count": 1,
+        "day": "2005-02-18",
+        "last_day": "2005-02-17",
+        "starts": "08:00",
+        "ends": "09:00",
+    }
+
+    response = client.post(ask_page(team.event), values)
+
+    assert "choose a later one" in response.content.decode()
+
+
+def test_who_speaks_for_nobody_asks_for_no_team(client):
+    client.force_login(make_user())
+
+    assert client.get(ask_page(make_prepcom())).status_code == 403
+
+
+def test_single_hours_of_a_request_are_given_back_by_link(client):
+    team = make_resource(quantity=2)
+    case = ask_for(team, make_voice(), "08:00", "09:00", count=2)
+    first, second = case.resource_bookings.all()
+    action = reverse("participation:room-follow-give-back", args=[token_of(case)])
+
+    client.post(action, {"row": [first.pk]})
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    case.refresh_from_db()
+    assert (first.status, second.status, case.status) == ("ended", "held", CaseStatus.GRANTED)
