@@ -21,6 +21,8 @@ class CaseKind(models.TextChoices):
 # of its own (a quota, a panel, a timetable, a slate), which alone grants and refuses.
 PLAINLY_DECIDED = (CaseKind.ACCREDITATION, CaseKind.REGISTRATION, CaseKind.VISA)
 
+HIDDEN_FROM_FAMILIES = (CaseKind.VISA,)
+
 
 class CaseStatus(models.TextChoices):
     RECEIVED = "received", _("Received")

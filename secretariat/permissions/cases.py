@@ -3,6 +3,7 @@
 from csb_portal.permissions import is_operator
 from csb_portal.services.people import find_person
 from families.permissions.mandates import mandate_for
+from secretariat.choices.cases import HIDDEN_FROM_FAMILIES
 from secretariat.models import Case
 from secretariat.permissions.recusals import is_kept_out
 from secretariat.permissions.terms import Somebody, is_member_or_staff
@@ -31,6 +32,7 @@ def can_see_case(user: Somebody, case: Case) -> bool:
     """Those who handle it, the applicant, and the focal points of the family it belongs to.
 
     Of a funding round, whoever has a tie to it sees nothing but their own.
+    A letter for a visa needs a passport, which is no business of the family's.
     """
     if not user.is_authenticated:
         return False
@@ -40,4 +42,6 @@ def can_see_case(user: Somebody, case: Case) -> bool:
         return False
     if can_handle_cases(user):
         return True
-    return case.family is not None and mandate_for(user, case.family) is not None
+    if case.family is None or case.kind in HIDDEN_FROM_FAMILIES:
+        return False
+    return mandate_for(user, case.family) is not None

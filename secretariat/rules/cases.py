@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+MOST_FILES = 60  # of one case: a link is open to whoever has it
+
 
 def folded(name: str) -> str:
     """Return a name by which two spellings are one: without case, accents, signs and spaces.

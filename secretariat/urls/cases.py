@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from secretariat.views.cases import applicant, handling, lodging, overview, steps
+from secretariat.views.cases import applicant, handling, lodging, mine, overview, steps
 
 FOLLOW = "participation/follow/<str:token>"
 CASE = "participation/cases/<str:reference>"
 
 urlpatterns = [
     path("participation/", overview.overview, name="overview"),
+    path("participation/mine/", mine.my_cases, name="my-cases"),
     path("participation/links/", overview.lost_link, name="lost-link"),
     path("participation/accreditation/", lodging.accreditation, name="accreditation"),
     path(

@@ -14,6 +14,7 @@ from csb_portal.moments import when
 from secretariat.choices.cases import CaseEvent, CaseStatus, ItemState
 from secretariat.models import Case, CaseItem
 from secretariat.notifications import cases as notifications
+from secretariat.services.cases.filing import add_files
 from secretariat.services.cases.steps import check_not_own, move_case
 
 
@@ -85,8 +86,7 @@ def hand_in_item(
     item.state, item.received_at = ItemState.RECEIVED, clock.now()
     item.answer = answer.strip() or item.answer
     item.save(update_fields=["state", "received_at", "answer"])
-    for stored in files:
-        case.files.create(item=item, stored=stored, added_at=clock.now(), added_by=actor)
+    add_files(case, files, item=item, actor=actor)
     case = _complete(case, actor)
     audit.record(CaseEvent.ITEM_ANSWERED, case, actor=actor, item=code)
     if actor is None or actor == case.applicant:

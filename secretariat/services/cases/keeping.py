@@ -15,6 +15,7 @@ from secretariat.choices.cases import CaseEvent
 from secretariat.models import Case, CaseNote
 from secretariat.notifications import cases as notifications
 from secretariat.permissions.cases import can_handle
+from secretariat.services.cases.filing import add_files
 from secretariat.services.cases.steps import check_not_own
 
 
@@ -50,8 +51,7 @@ def _write(
         raise DomainError(_("The note is empty."), so=_("Write what there is to say."))
     now = clock.now()
     note = case.notes.create(text=text.strip(), is_shared=is_shared, at=now, by=actor)
-    for stored in files:
-        case.files.create(stored=stored, is_shared=is_shared, added_at=now, added_by=actor)
+    add_files(case, files, actor=actor, is_shared=is_shared)
     audit.record(CaseEvent.NOTED, case, actor=actor, public=False, shared=is_shared)
     return note
 

@@ -18,6 +18,7 @@ from secretariat.choices.cases import CaseEvent, CaseKind, CaseStatus, ItemState
 from secretariat.models import Case, Event
 from secretariat.notifications import cases as notifications
 from secretariat.rules.cases import folded
+from secretariat.services.cases.filing import add_files
 from secretariat.services.cases.requirements import requirements_for
 from secretariat.services.cases.steps import due_by_terms, write_step
 
@@ -156,8 +157,7 @@ def _open_file(
             state=ItemState.RECEIVED if is_in else ItemState.MISSING,
             received_at=case.received_at if is_in else None,
         )
-    for stored in files:
-        case.files.create(stored=stored, added_at=clock.now(), added_by=actor)
+    add_files(case, files, actor=actor)
 
 
 def _registrations_of(case: Case) -> Iterable[Case]:

@@ -16,7 +16,7 @@ from csb_portal.errors import DomainError
 from csb_portal.models import User
 from csb_portal.throttle import client_of, is_allowed
 from secretariat.case_links import follow_path
-from secretariat.choices.cases import AskedOf, CaseKind
+from secretariat.choices.cases import HIDDEN_FROM_FAMILIES, AskedOf, CaseKind
 from secretariat.forms.lodging import AccreditationForm, LodgingForm, RegistrationForm, VisaForm
 from secretariat.models import Case, Event, Requirement
 from secretariat.services.cases.lodging import lodge_case
@@ -117,7 +117,9 @@ def _ask(request: HttpRequest, asking: Asking) -> HttpResponse:
             said = _("Your number is %(number)s. The receipt was mailed to %(email)s.")
             messages.success(request, said % {"number": case, "email": case.email})
             return redirect(follow_path(case))
-    return render(request, "secretariat/cases/lodge.html", {"form": form, "asking": asking})
+    hides = asking.kind in HIDDEN_FROM_FAMILIES
+    context = {"form": form, "asking": asking, "hides_from_family": hides}
+    return render(request, "secretariat/cases/lodge.html", context)
 
 
 def _lodge(request: HttpRequest, asking: Asking, form: LodgingForm, user: User | None) -> Case:

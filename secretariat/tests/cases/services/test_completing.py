@@ -6,6 +6,7 @@ import pytest
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
+from csb_portal.files import store_bytes
 from csb_portal.models import OutgoingMail
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
@@ -130,3 +131,12 @@ def test_nobody_asks_nor_waives_in_their_own_case():
         ask_items(case, ["b"], actor=operator)
     with pytest.raises(DomainError, match="Nobody handles"):
         waive_item(case, "h", waived_by="ITU", why="New.", actor=operator)
+
+
+def test_a_case_holds_so_many_documents_and_no_more():
+    case = make_case()
+    stored = [store_bytes(f"{number}.txt", b"Text.") for number in range(61)]
+    hand_in_item(case, "b", files=stored[:60])
+
+    with pytest.raises(DomainError, match="holds up to 60 documents"):
+        hand_in_item(case, "c", files=stored[60:])
