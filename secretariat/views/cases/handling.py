@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from csb_portal import audit, files
 from secretariat.case_links import follow_path
-from secretariat.permissions.recusals import hidden_cases
 from secretariat.permissions.cases import can_handle, is_own_case
 from secretariat.permissions.recusals import hidden_cases
 from secretariat.views.cases.finding import find
