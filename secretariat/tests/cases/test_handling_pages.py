@@ -199,7 +199,7 @@ def test_my_cases_are_my_own_and_my_familys_in_as_many_queries(
     page = reverse("participation:my-cases")
     client.get(page)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         text = client.get(page).text
 
     assert all(case.reference in text for case in [*own, *theirs])
