@@ -70,6 +70,7 @@ _elections = _page("elections:election-list")
 _secretariat = _page("secretariat:secretariat-detail")
 
 _participation = _page("participation:overview")
+_passes = _page("participation:pool-list")
 
 
 def _meetings(month: Month) -> str:
@@ -102,6 +103,9 @@ FIGURES = (
         _lazy("Accreditation deferred or not recommended"),
         _participation,
     ),
+    Figure("passes_asked", Section.DECISIONS, _lazy("Passes asked for"), _passes),
+    Figure("passes_valid", Section.DECISIONS, _lazy("Valid requests for passes"), _passes),
+    Figure("passes_issued", Section.DECISIONS, _lazy("Passes issued"), _passes),
     Figure("relays_received", Section.MESSAGES, _lazy("Relays received"), _relays),
     Figure("relays_within_24_hours", Section.MESSAGES, _lazy("Relayed within 24 hours"), _relays),
     Figure(

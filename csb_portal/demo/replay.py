@@ -12,6 +12,7 @@ from csb_portal.demo.acts.election import election_act
 from csb_portal.demo.acts.events import events_act
 from csb_portal.demo.acts.meetings import meetings_act
 from csb_portal.demo.acts.messages import messages_act
+from csb_portal.demo.acts.passes import passes_act
 from csb_portal.demo.acts.reports import reports_act
 from csb_portal.demo.acts.returning import returning_act
 from csb_portal.demo.acts.review import review_act
@@ -28,6 +29,7 @@ ACTS = (
     duty_act,
     calendar_act,
     meetings_act,
+    passes_act,
     activity_act,
     reports_act,
     review_act,

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 PARTICIPATION = [
     path("", include("secretariat.urls.cases")),
+    path("", include("secretariat.urls.passes")),
     path("", include("secretariat.urls.board")),
     path("", include("secretariat.urls.rooms")),
     path("", include("secretariat.urls.funding")),

@@ -46,6 +46,11 @@ DOORS: tuple[tuple[str, Promise, Promise], ...] = (
             "names with an alternate each, by published criteria, and what became of them."
         ),
     ),
+    (
+        "participation:pool-list",
+        gettext_lazy("Passes"),
+        gettext_lazy("for events with fewer places than people, by a published rule."),
+    ),
 )
 
 

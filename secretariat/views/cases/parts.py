@@ -7,6 +7,7 @@ from secretariat.models import Case
 from secretariat.permissions.terms import Somebody
 from secretariat.views.cases.part import Part
 from secretariat.views.funding import parts as funding
+from secretariat.views.passes.parts import passes_part
 from secretariat.views.rooms import parts as rooms
 from secretariat.views.slots.parts import slot_part
 
@@ -14,12 +15,14 @@ PartOf = Callable[[Case, Somebody], Part | None]
 
 FOR_APPLICANT: dict[CaseKind, PartOf] = {
     CaseKind.FUNDING: funding.for_applicant,
+    CaseKind.PASS: passes_part,
     CaseKind.ROOM: rooms.room_for_applicant,
     CaseKind.INTERPRETATION: rooms.resources_for_applicant,
     CaseKind.SLOT: slot_part,
 }
 FOR_HANDLER: dict[CaseKind, PartOf] = {
     CaseKind.FUNDING: funding.for_handler,
+    CaseKind.PASS: passes_part,
     CaseKind.ROOM: rooms.room_for_handler,
     CaseKind.INTERPRETATION: rooms.resources_for_handler,
     CaseKind.SLOT: slot_part,
