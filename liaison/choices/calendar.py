@@ -98,11 +98,12 @@ class NeedStatus(models.TextChoices):
 ANSWERS_TO_NEEDS = (NeedStatus.GRANTED, NeedStatus.IN_PART, NeedStatus.REFUSED)
 OPEN_NEEDS = (NeedStatus.NOTED, NeedStatus.ASKED)
 
-# What was refused or given in part may be asked for again, of somebody else.
+# What was refused or given in part may be asked for again, of somebody else. What was given
+# may be lost: taken back, or asked for anew because the meeting moved.
 NEED_TRANSITIONS = {
     NeedStatus.NOTED: {NeedStatus.ASKED, NeedStatus.GRANTED, NeedStatus.WITHDRAWN},
     NeedStatus.ASKED: {*ANSWERS_TO_NEEDS, NeedStatus.WITHDRAWN},
-    NeedStatus.GRANTED: {NeedStatus.WITHDRAWN},
+    NeedStatus.GRANTED: {NeedStatus.ASKED, NeedStatus.REFUSED, NeedStatus.WITHDRAWN},
     NeedStatus.IN_PART: {NeedStatus.ASKED, NeedStatus.WITHDRAWN},
     NeedStatus.REFUSED: {NeedStatus.ASKED, NeedStatus.WITHDRAWN},
     NeedStatus.WITHDRAWN: set(),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,9 +17,18 @@ from families.models import FocalPoint
 from liaison.choices.bodies import AudienceKind
 from liaison.choices.calendar import ANSWERS_TO_NEEDS, Choice, NeedKind, NeedStatus
 from liaison.forms.meetings.fields import DayField, LanguagesField, WallClockField
-from liaison.models import Audience, Counterpart, DatePoll, MeetingSeries, PollVoice
+from liaison.models import (
+    Audience,
+    Counterpart,
+    DatePoll,
+    MeetingNeed,
+    MeetingSeries,
+    PollVoice,
+)
 from liaison.rules.calendar import FEWEST_DATES
-from secretariat.models import Seat
+from liaison.services.calendar.own_rooms import events_of
+from secretariat.choices.rooms import ResourceKind
+from secretariat.models import Resource, Room, Seat
 
 MOST_DATES = 8
 SIX, ALL = "six", "all"
@@ -150,6 +160,33 @@ class AskForm(forms.Form):
 
     body = forms.ModelChoiceField(label=gettext_lazy("Of whom"), queryset=Counterpart.objects.all())
     reason = forms.CharField(label=gettext_lazy("How it was asked"), max_length=500, required=False)
+
+
+class OwnThingForm(forms.Form):
+    """Which room, team or equipment of ours, and whether the meeting would wait for it."""
+
+    thing = forms.ModelChoiceField(label=gettext_lazy("Which"), queryset=Room.objects.none())
+    wait = forms.BooleanField(
+        label=gettext_lazy("If it is taken, put us on the waiting list"), required=False
+    )
+
+    def __init__(self, *args: Any, need: MeetingNeed, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        events = events_of(need.meeting)
+        found: QuerySet[Room] | QuerySet[Resource]
+        if need.kind == NeedKind.ROOM:
+            found = Room.objects.filter(event__in=events, is_offered=True)
+        else:
+            found = Resource.objects.filter(event__in=events)
+            is_spoken = Q(kind=ResourceKind.INTERPRETATION)
+            wanted = is_spoken if need.kind == NeedKind.INTERPRETATION else ~is_spoken
+            found = found.filter(wanted)
+        self.fields["thing"].queryset = found.select_related("event")  # type: ignore[attr-defined]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is anything of ours on the day of the meeting."""
+        return bool(self.fields["thing"].queryset.exists())  # type: ignore[attr-defined]
 
 
 class NeedAnswerForm(forms.Form):

@@ -57,6 +57,12 @@ def is_on_grid(span: Span, begin: datetime, step: int) -> bool:
     return all((moment - begin) % grid == timedelta(0) for moment in span)
 
 
+def widened(span: Span, begin: datetime, step: int) -> Span:
+    """Return the least time on full steps from ``begin`` on that holds all of ``span``."""
+    starts = begin + (span.starts - begin) // (step * MINUTE) * step * MINUTE
+    return Span(starts, _on_step(span.ends, begin, step))
+
+
 def gaps(whole: Span, taken: Iterable[Span]) -> list[Span]:
     """Return what is left free of a time, in order."""
     free, begin = [], whole.starts

@@ -20,6 +20,7 @@ from liaison.choices.calendar import (
 )
 from liaison.models.bodies.counterpart import Counterpart
 from liaison.models.meetings.meeting import Meeting
+from secretariat.models import Case
 
 
 class MeetingNeedQuerySet(models.QuerySet["MeetingNeed"]):
@@ -31,7 +32,12 @@ class MeetingNeedQuerySet(models.QuerySet["MeetingNeed"]):
         return self.open().filter(due_on__lte=on)
 
     def with_meeting(self) -> "MeetingNeedQuerySet":
-        return self.select_related("meeting", "asked_of")
+        return self.select_related("meeting", "asked_of", "case")
+
+    def asked_of_us(self) -> "MeetingNeedQuerySet":
+        """Those for which the secretariat's own rooms and teams were asked, and still count."""
+        theirs = self.filter(case__isnull=False, asked_of=None)
+        return theirs.filter(status__in=(NeedStatus.ASKED, NeedStatus.GRANTED))
 
 
 class MeetingNeed(StatusModel):
@@ -63,6 +69,14 @@ class MeetingNeed(StatusModel):
         related_name="needs",
         verbose_name=_("of whom"),
     )
+    case = models.OneToOneField(
+        Case,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("case of the [secretariat]'s own rooms and teams"),
+    )
     due_on = models.DateField(_("needed by"))
 
     objects = MeetingNeedQuerySet.as_manager()
@@ -73,7 +87,9 @@ class MeetingNeed(StatusModel):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status=NeedStatus.ASKED) | Q(asked_of__isnull=False),
+                condition=~Q(status=NeedStatus.ASKED)
+                | Q(asked_of__isnull=False)
+                | Q(case__isnull=False),
                 name="a_need_is_asked_of_somebody",
             ),
         ]
@@ -115,7 +131,13 @@ class NeedStep(models.Model):
     asked_of = models.ForeignKey(Counterpart, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("in whose words, or why"), max_length=500, blank=True)
     at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Nobody: the clock, or what became of the case."),
+    )
 
     class Meta:
         verbose_name = _("step of a need")

@@ -11,7 +11,11 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from liaison.choices.calendar import ANSWERS_TO_NEEDS, CalendarAct, NeedKind, NeedStatus
 from liaison.models import Counterpart, Meeting, MeetingNeed, NeedStep
+from liaison.models.calendar.need import MeetingNeedQuerySet
 from liaison.services.calendar.steps import move_on
+from secretariat.models import Case, Event
+from secretariat.services.cases.ending import withdraw_case
+from secretariat.services.rooms.reading import has_ongoing, lock_terms
 
 
 @transaction.atomic
@@ -39,7 +43,7 @@ def note_need(
     need = MeetingNeed.objects.create(
         meeting=meeting, kind=kind, what=what.strip(), languages=languages, due_on=due_on
     )
-    return _kept(need, CalendarAct.NEED_NOTED, actor, "")
+    return kept(need, CalendarAct.NEED_NOTED, actor, "")
 
 
 @transaction.atomic
@@ -49,7 +53,7 @@ def ask_need(need: MeetingNeed, *, body: Counterpart, actor: User, reason: str =
     move_on(need, NeedStatus.ASKED, name=need.what)
     need.asked_of = body
     need.save(update_fields=["status", "asked_of"])
-    return _kept(need, CalendarAct.NEED_ASKED, actor, reason)
+    return kept(need, CalendarAct.NEED_ASKED, actor, reason)
 
 
 @transaction.atomic
@@ -65,7 +69,7 @@ def answer_need(
     need = locked(need)
     move_on(need, status, name=need.what)
     need.save(update_fields=["status"])
-    return _kept(need, CalendarAct.NEED_ANSWERED, actor, reason)
+    return kept(need, CalendarAct.NEED_ANSWERED, actor, reason)
 
 
 @transaction.atomic
@@ -75,12 +79,29 @@ def withdraw_need(need: MeetingNeed, *, actor: User, reason: str) -> MeetingNeed
     need = locked(need)
     move_on(need, NeedStatus.WITHDRAWN, name=need.what)
     need.save(update_fields=["status"])
-    return _kept(need, CalendarAct.NEED_WITHDRAWN, actor, reason)
+    give_back(need, actor=actor, reason=reason)
+    return kept(need, CalendarAct.NEED_WITHDRAWN, actor, reason)
+
+
+def give_back(need: MeetingNeed, *, actor: User, reason: str) -> None:
+    """Give back the room or team of ours that a need has, or the place in the line for it."""
+    if need.case and has_ongoing(need.case):
+        withdraw_case(need.case, reason=reason, actor=actor)
+
+
+def lock_with_cases(needs: MeetingNeedQuerySet) -> list[MeetingNeed]:
+    """Lock needs, and what they have of ours, before any of them is written down."""
+    found = list(needs.order_by("pk").select_for_update(of=("self",)))
+    cases = Case.objects.filter(pk__in=[need.case_id for need in found if need.case_id])
+    for event in Event.objects.filter(cases__in=cases).distinct().order_by("pk"):
+        lock_terms(event, *cases.filter(event=event))
+    return found
 
 
 def follow_cancelling(meeting: Meeting, *, actor: User) -> None:
     """Give back what a meeting that was called off has, or still asks for."""
-    for need in meeting.needs.exclude(status__in=(NeedStatus.REFUSED, NeedStatus.WITHDRAWN)):
+    needs = meeting.needs.exclude(status__in=(NeedStatus.REFUSED, NeedStatus.WITHDRAWN))
+    for need in lock_with_cases(needs):
         withdraw_need(need, actor=actor, reason=_("The meeting was called off."))
 
 
@@ -101,7 +122,8 @@ def _require(reason: str, *, rule: str) -> None:
         )
 
 
-def _kept(need: MeetingNeed, event: CalendarAct, actor: User, reason: str) -> MeetingNeed:
+def kept(need: MeetingNeed, event: CalendarAct, actor: User | None, reason: str) -> MeetingNeed:
+    """Write down where a need stands, and who brought it there; the clock is nobody."""
     NeedStep.objects.create(
         need=need,
         status=need.status,

@@ -17,6 +17,7 @@ from liaison.models import Meeting, MeetingMove
 from liaison.notifications import meetings as notifications
 from liaison.rules.meetings import change_told_at, is_short_notice
 from liaison.services.calendar.needs import follow_cancelling, follow_move
+from liaison.services.calendar.own_rooms import move_own
 from liaison.services.meetings.inviting import invite_missing
 from liaison.services.meetings.planning import check_hours
 
@@ -94,6 +95,7 @@ def edit_meeting(
     meeting.save(
         update_fields=[*changed, "sequence", "tell_change_at", "changed_at", "is_moved_short"]
     )
+    move_own(meeting, actor=actor)
     audit.record(
         MeetingEvent.MOVED if is_moved else MeetingEvent.EDITED,
         meeting,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from csb_portal.feedback import reported
 from csb_portal.permissions import require, signed_in
 from liaison.choices.calendar import NeedStatus
-from liaison.forms.calendar import AskForm, NeedAnswerForm, NeedForm, ReasonForm
+from liaison.forms.calendar import AskForm, NeedAnswerForm, NeedForm, OwnThingForm, ReasonForm
 from liaison.models import Meeting, MeetingNeed
 from liaison.permissions.calendar import can_see_needs
 from liaison.permissions.meetings import can_run, can_see
 from liaison.services.calendar.needs import answer_need, ask_need, note_need, withdraw_need
+from liaison.services.calendar.own_rooms import OWN_KINDS, ask_own
 
 
 @login_required
@@ -53,7 +55,7 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
         require(may_run)
         step = request.POST.get("step", "")
         if step in STEPS and step in forms:
-            form = type(forms[step])(request.POST)
+            form = _filled(request, need, step)
             if form.is_valid():
                 with reported(request, _("It is recorded.")):
                     STEPS[step](request, need, form.cleaned_data)
@@ -67,7 +69,7 @@ def _history(need: MeetingNeed) -> list[dict]:
     steps = need.steps.select_related("asked_of")
     return [
         {
-            "label": f"{step.get_status_display()}: {step.asked_of}"
+            "label": f"{step.get_status_display()}: {step.asked_of or _('our own rooms and teams')}"
             if step.status == NeedStatus.ASKED
             else step.get_status_display(),
             "at": step.at,
@@ -86,13 +88,25 @@ def _forms(need: MeetingNeed) -> dict:
         "answer": (NeedStatus.REFUSED, NeedAnswerForm),
         "withdraw": (NeedStatus.WITHDRAWN, ReasonForm),
     }
-    return {
+    forms: dict = {
         name: form_class() for name, (target, form_class) in offered.items() if target in possible
     }
+    if NeedStatus.ASKED in possible and need.kind in OWN_KINDS:
+        own = OwnThingForm(need=need)
+        forms |= {"own": own} if own.is_possible else {}
+    return forms
+
+
+def _filled(request: HttpRequest, need: MeetingNeed, step: str) -> Form:
+    return OwnThingForm(request.POST, need=need) if step == "own" else FORMS[step](request.POST)
 
 
 def _ask(request: HttpRequest, need: MeetingNeed, data: dict) -> None:
     ask_need(need, actor=signed_in(request), **data)
+
+
+def _ask_own(request: HttpRequest, need: MeetingNeed, data: dict) -> None:
+    ask_own(need, data["thing"], actor=signed_in(request), may_wait=data["wait"])
 
 
 def _answer(request: HttpRequest, need: MeetingNeed, data: dict) -> None:
@@ -103,8 +117,14 @@ def _withdraw(request: HttpRequest, need: MeetingNeed, data: dict) -> None:
     withdraw_need(need, actor=signed_in(request), **data)
 
 
+FORMS: dict[str, type[Form]] = {
+    "ask": AskForm,
+    "answer": NeedAnswerForm,
+    "withdraw": ReasonForm,
+}
 STEPS: dict[str, Callable[[HttpRequest, MeetingNeed, dict], None]] = {
     "ask": _ask,
+    "own": _ask_own,
     "answer": _answer,
     "withdraw": _withdraw,
 }

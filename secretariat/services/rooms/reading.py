@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from secretariat.models import (
@@ -50,6 +51,14 @@ def lock_waiting(event: Event, *cases: Case) -> None:
     waits |= Q(resource_bookings__in=rows) | Q(pk__in=[case.pk for case in cases])
     found = Case.objects.filter(waits).values("pk").order_by()
     list(Case.objects.filter(pk__in=found).order_by("pk").select_for_update(of=("self",)))
+
+
+def has_ongoing(case: Case) -> bool:
+    """Tell whether a case has a room or a team, or waits for one, at an hour still to come."""
+    now = clock.now()
+    rooms = RoomBooking.objects.ongoing().filter(case=case, ends_at__gt=now)
+    rows = ResourceBooking.objects.ongoing().filter(case=case, ends_at__gt=now)
+    return rooms.exists() or rows.exists()
 
 
 def days_of(event: Event) -> list[date]:
