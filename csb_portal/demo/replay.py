@@ -10,6 +10,7 @@ from csb_portal.demo.acts.call import call_act
 from csb_portal.demo.acts.duty import duty_act
 from csb_portal.demo.acts.election import election_act
 from csb_portal.demo.acts.events import events_act
+from csb_portal.demo.acts.fellowships import fellowships_act
 from csb_portal.demo.acts.meetings import meetings_act
 from csb_portal.demo.acts.messages import messages_act
 from csb_portal.demo.acts.passes import passes_act
@@ -34,6 +35,7 @@ ACTS = (
     reports_act,
     review_act,
     returning_act,
+    fellowships_act,
 )
 END = "2005-04-08T18:00"
 HOURS_BETWEEN_TICKS = 24

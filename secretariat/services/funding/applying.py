@@ -55,6 +55,8 @@ def apply_for_funding(
         event=funding_round.event,
         key=key,
     )
+    case.due_at = funding_round.reserve_until  # the panel decides on all of them by then
+    case.save(update_fields=["due_at"])
     known_country = country(case.country)
     application = FundingApplication.objects.create(
         case=case,

@@ -47,6 +47,11 @@ DOORS: tuple[tuple[str, Promise, Promise], ...] = (
         ),
     ),
     (
+        "participation:funding-list",
+        gettext_lazy("Funding"),
+        gettext_lazy("journeys that are paid, by published criteria and a panel."),
+    ),
+    (
         "participation:pool-list",
         gettext_lazy("Passes"),
         gettext_lazy("for events with fewer places than people, by a published rule."),
