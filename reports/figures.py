@@ -70,6 +70,7 @@ _elections = _page("elections:election-list")
 _secretariat = _page("secretariat:secretariat-detail")
 
 _participation = _page("participation:overview")
+_slots = _page("participation:slot-calls")
 _funding = _page("participation:funding-list")
 _passes = _page("participation:pool-list")
 
@@ -109,6 +110,8 @@ FIGURES = (
     Figure("passes_issued", Section.DECISIONS, _lazy("Passes issued"), _passes),
     Figure("funding_asked", Section.DECISIONS, _lazy("Applications for funding"), _funding),
     Figure("funding_awarded", Section.DECISIONS, _lazy("Awards of funding"), _funding),
+    Figure("slot_nominations", Section.DECISIONS, _lazy("People named for speaking slots"), _slots),
+    Figure("slots_taken", Section.DECISIONS, _lazy("Speaking slots used"), _slots),
     Figure("relays_received", Section.MESSAGES, _lazy("Relays received"), _relays),
     Figure("relays_within_24_hours", Section.MESSAGES, _lazy("Relayed within 24 hours"), _relays),
     Figure(

@@ -254,17 +254,12 @@ def test_totals_by_family_region_gender_and_group():
 
     assert (totals["asked"], totals["awarded"], totals["refused"]) == (14, 5, 8)
     assert len(tables["family"]) == 14
-    assert [name for name, (_asked, got) in tables["family"].items() if got] == [
-        "Asia",
-        "Disabilities",
-        "Education and academia",
-        "Local authorities",
-        "Youth",
-    ]
+    got = {name for name, (_asked, count) in tables["family"].items() if count}
+    assert got == {application_of(ref).case.family.name for ref in AWARDED}
+    assert set(tables["family"].values()) == {(1, 0), (1, 1)}
     assert tables["region"] == {
         "Africa": (7, 3),
-        "Asia and the Pacific": (5, 2),
-        "Latin America and the Caribbean": (2, 0),
+        "Asia and the Pacific, Latin America and the Caribbean": (7, 2),
     }
     assert tables["gender"] == {"Woman": (7, 3), "Man": (7, 2)}
     assert tables["group"] == {
