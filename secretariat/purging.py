@@ -10,6 +10,7 @@ from secretariat.case_holdings import forget_files, forget_words
 from secretariat.choices.cases import OPEN_CASES, CaseStatus
 from secretariat.funding_holdings import forget_remarks
 from secretariat.models import Case, KnownRegistration
+from secretariat.services.imports.running import forget_lists
 from secretariat.slot_holdings import SLOT_PURGERS
 
 # A deferred file is kept for the next meeting, so that nobody has to send it again.
@@ -89,6 +90,13 @@ PURGERS = (
         _("What members of a panel remarked on applications for funding"),
         _("So that a question about the decision can be answered."),
         forget_remarks,
+    ),
+    Purger(
+        "secretariat.import-lists",
+        1,
+        _("Lists of applications that were handed in and not confirmed"),
+        _("They hold addresses, and nobody has said yet that they are right."),
+        forget_lists,
     ),
     *SLOT_PURGERS,
 )

@@ -2,6 +2,6 @@
 
 from csb_portal.mail.enclosures import Attachment
 from csb_portal.mail.letters import Letter, queue_letters
-from csb_portal.mail.outbox import Reader, queue, queue_text
+from csb_portal.mail.outbox import Reader, queue, queue_each, queue_text
 
-__all__ = ["Attachment", "Letter", "Reader", "queue", "queue_letters", "queue_text"]
+__all__ = ["Attachment", "Letter", "Reader", "queue", "queue_each", "queue_letters", "queue_text"]

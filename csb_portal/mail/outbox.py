@@ -74,6 +74,21 @@ def queue(
     _write(mails, Enclosure(attachments) if attachments else None)
 
 
+def queue_each(
+    template: str,
+    letters: Iterable[tuple[User | Reader, str, dict[str, object]]],
+    *,
+    confidential: bool = False,
+) -> None:
+    """Write many mails of one kind at once: to each reader its own occasion and context."""
+    mails = [
+        _compose(template, reader, occasion, {}, context) for reader, occasion, context in letters
+    ]
+    for mail in mails:
+        mail.is_confidential = confidential
+    _write(mails)
+
+
 def queue_text(
     *, to: User | Reader, occasion: str, subject: str, body: str, confidential: bool = False
 ) -> None:

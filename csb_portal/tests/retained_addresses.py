@@ -4,12 +4,13 @@ from uuid import uuid4
 
 from csb_portal.files import store_bytes
 from csb_portal.models import OutgoingMail
+from csb_portal.testing.factories import make_user
 from elections.models import Trustee
 from elections.tests.factories import make_election
 from families.models import ApplicationPerson
 from families.tests.factories import make_application
 from liaison.models import Bounce
-from secretariat.models import Case, KnownRegistration
+from secretariat.models import Case, ImportJob, KnownRegistration
 from secretariat.tests.cases.factories import make_case, make_event
 from secretariat.tests.funding.factories import decided_application
 from secretariat.tests.slots.factories import make_named
@@ -65,6 +66,12 @@ def deferred_case(at):
     return settled_case(at, "deferred")
 
 
+def import_list(at):
+    return ImportJob.objects.create(
+        kind="registration", content=b"a", uploaded_at=at, uploaded_by=make_user()
+    )
+
+
 def case_file(at):
     stored = store_bytes("statutes.txt", f"Of {at}".encode())
     return settled_case(at).files.create(stored=stored, added_at=at)
@@ -87,6 +94,7 @@ ADDRESSES = {
     "secretariat.deferred-cases": (deferred_case, reached_by("email")),
     "secretariat.slot-addresses": (named, reached_by("email")),
     "secretariat.case-words": (settled_case, has("text")),
+    "secretariat.import-lists": (import_list, exists),
     "secretariat.case-files": (case_file, has("stored")),
     "secretariat.funding-remarks": (sheet, has("remark")),
     "liaison.bounces": (bounce, reached_by("email")),

@@ -7,6 +7,7 @@ from secretariat.models.cases import (
     CaseStep,
     CaseTerms,
     Event,
+    ImportJob,
     Requirement,
 )
 from secretariat.models.funding import (
@@ -66,6 +67,7 @@ __all__ = [
     "FundingRound",
     "FundingScore",
     "HandoverItem",
+    "ImportJob",
     "KnownRegistration",
     "PanelMember",
     "Pass",

@@ -1,5 +1,6 @@
 """Who hears of a case: whoever asked for it, by a link that is theirs alone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,16 @@ def tell(case: Case, template: str, occasion: str, **context: Any) -> None:
 def case_lodged(case: Case) -> None:
     """Send the receipt: the number, when it came in, and the link to follow it."""
     tell(case, "secretariat/email/case_lodged", f"case-lodged:{case.pk}")
+
+
+def cases_lodged(cases: Iterable[Case]) -> None:
+    """Send the receipts of many cases at once, to whoever can be reached."""
+    letters = (
+        (reader_of(case), f"case-lodged:{case.pk}", {"case": case, "link": follow_url(case)})
+        for case in cases
+        if case.email
+    )
+    mail.queue_each("secretariat/email/case_lodged", letters, confidential=True)
 
 
 def case_moved(case: Case, step: CaseStep) -> None:

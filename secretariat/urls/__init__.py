@@ -6,6 +6,7 @@ PARTICIPATION = [
     path("", include("secretariat.urls.cases")),
     path("", include("secretariat.urls.passes")),
     path("", include("secretariat.urls.board")),
+    path("", include("secretariat.urls.imports")),
     path("", include("secretariat.urls.rooms")),
     path("", include("secretariat.urls.funding")),
     path("", include("secretariat.urls.slots")),

@@ -25,6 +25,7 @@ from secretariat.choices.cases import (
 )
 from secretariat.countries import country
 from secretariat.models.cases.event import Event
+from secretariat.models.cases.import_job import ImportJob
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -119,6 +120,14 @@ class Case(StatusModel):
         null=True,
         related_name="handled_cases",
         verbose_name=_("who handles it"),
+    )
+    outside_number = models.CharField(_("number elsewhere"), max_length=60, blank=True)
+    import_job = models.ForeignKey(
+        ImportJob,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="cases",
+        verbose_name=_("list it came with"),
     )
     linked = models.ManyToManyField("self", verbose_name=_("linked cases"))
 

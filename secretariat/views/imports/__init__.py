@@ -1,0 +1,1 @@
+"""Pages on which a list of applications is taken in."""
