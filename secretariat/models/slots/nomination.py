@@ -104,6 +104,13 @@ class SlotNomination(models.Model):
         person = self.speaks
         return person is not None and person.role == SlotRole.ALTERNATE
 
+    @property
+    def open_roles(self) -> list[SlotRole]:
+        """For what somebody else can be named; where the alternate stepped in, they speak."""
+        if self.has_stepped_in and rules.can_stand(self.answers):
+            return []
+        return [role for role in SlotRole if self._standing(role) is None]
+
     def _in_order(self) -> "list[SlotPerson]":
         return sorted(self.people.all(), key=lambda person: person.pk)
 

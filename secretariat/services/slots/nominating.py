@@ -116,10 +116,7 @@ def name_anew(
     call = locked(nomination.call)
     nomination = locked(nomination)
     require_open(call)
-    if (
-        not nomination.case.is_open
-        or nomination.people.filter(role=role, status__in=STANDING).exists()
-    ):
+    if not nomination.case.is_open or role not in nomination.open_roles:
         raise DomainError(
             _("%(role)s: somebody is named, or the nomination is settled.")
             % {"role": SlotRole(role).label},

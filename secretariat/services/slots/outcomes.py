@@ -47,6 +47,13 @@ def record_sending(call: SlotCall, sending: Sending, *, actor: User) -> SlateSen
             rule=_("A slate was sent at a moment, to somebody, in words that are kept."),
             so=_("Write all three once it is sent."),
         )
+    confirmed_at = call.confirmed_at
+    if confirmed_at and sending.sent_at < confirmed_at.replace(second=0, microsecond=0):
+        raise DomainError(
+            _("The slate was confirmed on %(when)s.") % {"when": when(confirmed_at)},
+            rule=_("A slate goes out once a second person has confirmed it."),
+            so=_("Correct the moment."),
+        )
     if call.status != CallStatus.SENT:
         cases = Case.objects.filter(slot_nomination__place__session__call=call)
         waiting = list(cases.select_for_update(of=["self"]).order_by("pk"))

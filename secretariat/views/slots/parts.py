@@ -2,7 +2,6 @@
 
 from secretariat.case_links import token_of
 from secretariat.choices.cases import CaseKind
-from secretariat.choices.slots import STANDING, SlotRole
 from secretariat.models import Case, SlatePlace, SlotNomination
 from secretariat.permissions.terms import Somebody
 from secretariat.views.cases.part import Part
@@ -19,8 +18,6 @@ def slot_part(case: Case, user: Somebody) -> Part | None:
         return None
     place = SlatePlace.objects.filter(nomination=nomination).with_people().first()
     people = sorted(nomination.people.all(), key=lambda one: (not one.stands, one.pk))
-    standing = {one.role for one in people if one.status in STANDING}
-    empty = [role for role in SlotRole if role not in standing]
     context = {
         "nomination": nomination,
         "people": people,
@@ -28,6 +25,6 @@ def slot_part(case: Case, user: Somebody) -> Part | None:
         "place": place if nomination.call.has_public_slate else None,
         "token": token_of(case),
         "rooms": case.linked.filter(kind=CaseKind.ROOM),
-        "empty_roles": empty if nomination.call.is_open and case.is_open else [],
+        "empty_roles": nomination.open_roles if nomination.call.is_open and case.is_open else [],
     }
     return Part(TEMPLATE, context)

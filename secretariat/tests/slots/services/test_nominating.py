@@ -182,3 +182,11 @@ def test_whoever_declined_can_be_named_again():
 
     statuses = SlotPerson.objects.filter(email=person.email).values_list("status", flat=True)
     assert sorted(statuses) == [PersonStatus.ASKED, PersonStatus.DECLINED]
+
+
+def test_nobody_is_named_in_place_of_an_alternate_who_stepped_in():
+    nomination = make_nomination(make_call())
+    leave(person_of(nomination))
+
+    with pytest.raises(DomainError, match="somebody is named"):
+        name_anew(nomination, SlotRole.SPEAKER, named())
