@@ -17,6 +17,7 @@ from csb_portal.demo.acts.passes import passes_act
 from csb_portal.demo.acts.reports import reports_act
 from csb_portal.demo.acts.returning import returning_act
 from csb_portal.demo.acts.review import review_act
+from csb_portal.demo.acts.rooms import rooms_act
 from csb_portal.demo.calendar import Calendar, every
 from csb_portal.demo.cast import FOUNDED, Cast, assemble
 from csb_portal.demo.stage import Step, play
@@ -31,6 +32,7 @@ ACTS = (
     calendar_act,
     meetings_act,
     passes_act,
+    rooms_act,
     activity_act,
     reports_act,
     review_act,

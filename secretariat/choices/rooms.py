@@ -8,6 +8,7 @@ class GroupKind(models.TextChoices):
     FAMILY = "family", _("[Family]")
     WORKING_GROUP = "working_group", _("Working group")
     CAUCUS = "caucus", _("Caucus")
+    PLENARY = "plenary", _("The [plenary]")
     BUREAU = "bureau", _("The [bureau] itself")
 
 
