@@ -37,7 +37,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     """Tick off who came, one or many; sending the same twice changes nothing."""
     require(can_keep_door(request.user))
     pool = find(request, slug)
-    form = DoorForm(request.POST or None)
+    form = DoorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         ticked = [int(number) for number in request.POST.getlist("ticked") if number.isdigit()]
         _tick_off(request, pool, ticked + form.typed())

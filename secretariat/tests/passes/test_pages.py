@@ -1,0 +1,384 @@
+"""Every page of passes: who reads it, what it says, who is kept out, and what a broken rule reads."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from csb_portal import clock
+from csb_portal.permissions import Role
+from csb_portal.testing.factories import make_user
+from csb_portal.testing.login import log_in
+from families.tests.factories import make_family, make_focal_point
+from secretariat.case_links import follow_path, token_of
+from secretariat.choices.passes import PassStatus, PoolStatus
+from secretariat.models import PassPool, PassRequest
+from secretariat.pass_links import door_url
+from secretariat.rules.passes.allocate import allocate, read_pool, written
+from secretariat.services.passes.holding import give_back
+from secretariat.services.passes.pools import draft_pool
+from secretariat.tests.passes.factories import (
+    ask,
+    first_pass,
+    first_waiting,
+    make_plan,
+    make_pool,
+    make_told_pool,
+    operator,
+    told,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"participation:{name}", args=args)
+
+
+@pytest.fixture
+def handler(client):
+    user = operator()
+    log_in(client, user)
+    return user
+
+
+def test_everybody_reads_which_passes_there_are_but_no_draft(client):
+    pool = make_pool(title="Closing")
+    draft_pool(make_plan(title="Not yet"), actor=operator())
+
+    page = client.get(url("pool-list"))
+
+    assert page.status_code == 200
+    assert "Closing" in page.text
+    assert "Not yet" not in page.text
+    assert (
+        client.get(url("pool-detail", PassPool.objects.get(title="Not yet").slug)).status_code
+        == 404
+    )
+    assert url("pass-ask", pool.slug) in page.text
+
+
+def test_rule_seed_and_fingerprint_are_on_the_page_before_the_first_request(client):
+    pool = make_pool()
+
+    page = client.get(pool.get_absolute_url()).text
+
+    for said in (pool.seed, pool.fingerprint, "gets one pass at most", "Nobody has asked yet"):
+        assert said in page
+    assert json.loads(client.get(url("pool-file", pool.slug, "rule")).text)["seed"] == pool.seed
+    assert client.get(url("pool-file", pool.slug, "outcome")).status_code == 404
+    assert client.get(url("pool-file", pool.slug, "input")).status_code == 404
+
+
+def test_what_is_downloaded_recomputes_to_the_list(client):
+    pool = make_told_pool(3)
+
+    given = client.get(url("pool-file", pool.slug, "input")).text
+    found = client.get(url("pool-file", pool.slug, "outcome")).text
+    program = client.get(url("pass-program"))
+
+    assert written(allocate(read_pool(given))) == found
+    assert "def allocate(" in program.text
+    assert 'filename="allocate.py"' in program["Content-Disposition"]
+
+
+def test_requests_and_passes_stand_side_by_side_without_names(client):
+    pool = make_pool()
+    request = ask(pool, make_family(name_en="Youth"), name="Ama Owusu")
+    told(pool)
+
+    pages = [
+        client.get(pool.get_absolute_url()).text,
+        client.get(url("pool-family", pool.slug, request.case.family.slug)).text,
+    ]
+
+    assert "OP-001 (Issued)" in pages[0]
+    assert request.number in pages[1]
+    assert "Number 1 of 2 by the published rule" in pages[1]
+    assert not [page for page in pages if "Ama" in page or request.case.email in page]
+
+
+def test_names_are_for_the_people_of_the_family_and_for_those_who_handle(client):
+    pool, family = make_pool(), make_family()
+    ask(pool, family, name="Ama Owusu")
+    page = url("pool-family", pool.slug, family.slug)
+    readers = {
+        make_focal_point(family=family).user: True,
+        make_focal_point().user: False,
+        operator(): True,
+        make_user(): False,
+    }
+
+    for reader, sees in readers.items():
+        log_in(client, reader)
+        assert ("Ama Owusu" in client.get(page).text) is sees
+
+
+@pytest.mark.parametrize("asked", [1, 8])
+def test_a_pool_costs_the_same_queries_however_many_asked(
+    asked, client, django_assert_max_num_queries
+):
+    pool = make_told_pool(asked)
+    client.get(pool.get_absolute_url())
+
+    for page in (pool.get_absolute_url(), url("pool-list"), url("pass-history")):
+        with django_assert_max_num_queries(8):
+            client.get(page)
+
+
+def test_somebody_asks_without_an_account_and_follows_by_the_link(client):
+    pool, family = make_pool(), make_family()
+    page = url("pass-ask", pool.slug)
+    form = client.get(page).context["form"]
+    said = {
+        "key": form["key"].value(),
+        "name": "Ama Owusu",
+        "email": "ama@example.org",
+        "family": family.pk,
+        "language": "en",
+    }
+
+    followed = client.post(page, said, follow=True)
+    again = client.post(page, said, follow=True)
+
+    request = PassRequest.objects.get()
+    assert followed.redirect_chain == again.redirect_chain == [(follow_path(request.case), 302)]
+    assert f"Your number is {request.number}" in followed.text
+    assert "You get the outcome, with its reason, on" in followed.text
+
+
+def test_a_form_with_a_hole_and_a_pool_that_is_over_are_explained(client):
+    pool = make_told_pool(1)
+    running = make_pool()
+
+    page = client.post(url("pass-ask", running.slug), {"name": "Ama"})
+    over = client.get(url("pass-ask", pool.slug))
+
+    assert "This field is required" in page.text
+    assert not running.requests.exists()
+    assert "This list is drawn up" in over.text
+
+
+def test_the_holder_takes_an_offer_and_gives_it_back_by_the_link(client):
+    pool = make_told_pool(4)
+    with clock.at(pool.results_at):
+        give_back(first_pass(pool))
+        offer = pool.passes.with_people().get(status=PassStatus.OFFERED)
+        token = token_of(offer.request.case)
+        assert client.get(url("pass-code", token)).status_code == 404
+        assert "I take it" in client.get(follow_path(offer.request.case)).text
+
+        taken = client.post(url("pass-act", token, "accept"), follow=True)
+        code = client.get(url("pass-code", token))
+        back = client.post(url("pass-act", token, "return"), follow=True)
+
+    assert "OP-003" in taken.text
+    assert code["Content-Type"] == "image/svg+xml"
+    assert "It goes to the next" in back.text
+    assert client.post(url("pass-act", "nobody", "return")).status_code == 404
+
+
+def test_an_offer_that_ended_is_explained_on_the_page(client):
+    pool = make_told_pool(4)
+    with clock.at(pool.results_at):
+        give_back(first_pass(pool))
+    offer = pool.passes.with_people().get(status=PassStatus.OFFERED)
+
+    with clock.at(offer.expires_at):
+        page = client.post(
+            url("pass-act", token_of(offer.request.case), "accept"), follow=True
+        ).text
+
+    assert "This offer ended on" in page
+
+
+def test_a_focal_point_ranks_and_is_told_what_is_wrong(client):
+    pool, family = make_pool(), make_family()
+    first, second = (ask(pool, family).number for _ in range(2))
+    log_in(client, make_focal_point(family=family).user)
+    page = url("pass-ranking", pool.slug, family.slug)
+
+    assert client.get(page).status_code == 200
+    twice = client.post(page, {first: 1, second: 1})
+    saved = client.post(page, {first: 2, second: 1}, follow=True)
+
+    assert "Two requests have the same place" in twice.text
+    assert "The order of your family is saved" in saved.text
+    assert list(pool.requests.order_by("rank").values_list("case__reference", flat=True)) == [
+        second,
+        first,
+    ]
+    with clock.at(pool.ranking_until):
+        assert "The time to rank ended" in client.post(page, {first: 1}).text
+
+
+def test_nobody_ranks_another_family(client):
+    pool, family = make_pool(), make_family()
+    log_in(client, make_focal_point().user)
+
+    assert client.get(url("pass-ranking", pool.slug, family.slug)).status_code == 403
+
+
+def test_a_pool_is_written_down_read_once_more_and_published(client, handler):
+    plan = make_plan(opens_at=clock.now() + timedelta(days=1))
+    said = {name: getattr(plan, name) for name in ("title", "quota", "preset", "seed")}
+    said |= {"event": plan.event.pk, "offer_hours": 2, "no_show_minutes": 10}
+    hours = ("opens_at", "closes_at", "ranking_until", "results_at", "collect_by", "begins_at")
+    said |= {name: getattr(plan, name).strftime("%Y-%m-%dT%H:%M") for name in hours}
+
+    assert client.get(url("pool-create")).status_code == 200
+    wrong = client.post(url("pool-create"), said | {"closes_at": said["begins_at"]})
+    read = client.post(url("pool-create"), said, follow=True)
+    pool = PassPool.objects.get()
+    changed = client.post(url("pool-change", pool.slug), said | {"quota": 5}, follow=True)
+    published = client.post(url("pool-publish", pool.slug), {"confirmed": "yes"}, follow=True)
+    refused = client.post(url("pool-change", pool.slug), said | {"quota": 9})
+
+    assert "The hours are not in order" in wrong.text
+    assert plan.seed in read.text
+    assert changed.status_code == 200
+    assert "The rule is published" in published.text
+    assert "was published on" in refused.text
+    pool.refresh_from_db()
+    assert (pool.status, pool.quota) == (PoolStatus.PUBLISHED, 5)
+
+
+def test_lists_are_read_in_and_refused_lines_stay_in_the_form(client, handler):
+    pool = make_pool()
+    make_family(slug="asia")
+
+    read = client.post(url("pool-registrations", pool.slug), {"text": "a@example.org"}, follow=True)
+    refused = client.post(url("pool-registrations", pool.slug), {"text": "a@example.org\nAma"})
+    past = client.post(
+        url("pass-history-import"), {"text": "Special,2005-01-10,asia,1"}, follow=True
+    )
+    wrong = client.post(url("pass-history-import"), {"text": "Special"})
+
+    assert "1 addresses are new, 0 were known" in read.text
+    assert "no e-mail address in line 2" in refused.text
+    assert "1 lines are on record" in past.text
+    assert "Line 1 cannot be read" in wrong.text
+    assert "Special" in client.get(url("pass-history")).text
+
+
+def test_the_door_ticks_off_many_and_says_what_was_wrong(client, handler):
+    pool = make_told_pool(3)
+
+    shown = client.get(url("pass-door", pool.slug))
+    page = client.post(
+        url("pass-door", pool.slug), {"ticked": ["1"], "numbers": "op-002 77"}, follow=True
+    ).text
+    again = client.post(url("pass-door", pool.slug), {"ticked": ["1", "2"]}, follow=True).text
+
+    assert shown.status_code == 200
+    assert "Handed over: OP-001, OP-002." in page
+    assert "OP-077: There is no such pass." in page
+    assert "Handed over: OP-001, OP-002." in again
+    assert "Nothing was ticked" in client.post(url("pass-door", pool.slug), {}, follow=True).text
+
+
+def test_a_scanned_code_shows_the_name_only_at_the_door(client):
+    pool = make_told_pool(1)
+    slip = first_pass(pool)
+    path = "/" + door_url(slip).split("/", 3)[3]
+
+    stranger = client.get(path).text
+    kept_out = client.post(path)
+    log_in(client, operator())
+    shown = client.get(path).text
+    done = client.post(path, follow=True).text
+
+    assert slip.request.case.name not in stranger
+    assert kept_out.status_code == 403
+    assert slip.request.case.name in shown
+    assert "OP-001 is handed over" in done
+    assert client.get(url("pass-scan", "nobody")).status_code == 404
+
+
+def test_who_has_not_come_is_passed_on_from_the_list(client, handler, settings):
+    settings.ON_DUTY = []
+    pool = make_told_pool(4)
+    waits = first_waiting(pool)
+    path = url("pass-release", pool.slug, 1)
+
+    early = client.post(path, {"to": waits.number}, follow=True).text
+    with clock.at(pool.no_show_at):
+        shown = client.get(path).text
+        done = client.post(path, {"to": waits.number}, follow=True).text
+        full = client.post(url("pass-give", pool.slug), {"told": "x"}, follow=True).text
+        offered = client.get(url("pass-give", pool.slug))
+
+    assert "Holders have until" in early
+    assert waits.case.name in shown
+    assert "OP-001 was passed on" in done
+    assert "Nobody was chosen" in full
+    assert offered.status_code == 200
+
+
+def test_a_lost_pass_gets_a_new_number_at_the_door(client, handler):
+    pool = make_told_pool(1)
+
+    page = client.post(url("pass-reissue", pool.slug, 1), follow=True).text
+
+    assert "OP-001 is worth nothing any more" in page
+    assert "OP-002" in page
+
+
+def test_the_list_on_paper_is_a_document(client, handler):
+    pool = make_told_pool(3)
+
+    paper = client.get(url("pass-paper", pool.slug))
+
+    assert paper.content.startswith(b"%PDF-")
+    assert paper["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("role", [None, Role.STAFF])
+def test_only_those_who_handle_requests_prepare_pools_and_keep_the_door(client, role):
+    pool = make_told_pool(1)
+    log_in(client, make_user(role) if role else make_focal_point().user)
+    allowed = 200 if role else 403
+    pages = [
+        url("pool-create"),
+        url("pool-change", pool.slug),
+        url("pool-registrations", pool.slug),
+        url("pass-history-import"),
+        url("pass-door", pool.slug),
+        url("pass-paper", pool.slug),
+        url("pass-give", pool.slug),
+        url("pass-release", pool.slug, 1),
+    ]
+
+    assert {client.get(page).status_code for page in pages} == {allowed}
+    if not role:
+        assert client.post(url("pass-reissue", pool.slug, 1)).status_code == 403
+        assert client.get(url("pool-publish", pool.slug)).status_code == 403
+
+
+def test_the_case_shows_its_pass_to_those_who_handle_it(client, handler):
+    slip = first_pass(make_told_pool(1))
+
+    page = client.get(slip.request.case.get_absolute_url())
+
+    assert "OP-001" in page.text
+
+
+def test_the_desk_names_what_waits(client):
+    pool, family = make_pool(), make_family()
+    ask(pool, family)
+    log_in(client, make_focal_point(family=family).user)
+
+    assert "1 request has no place yet" in client.get("/desk/").text
+    assert "Ask for a pass: Opening" in client.get("/").text
+
+    draft_pool(make_plan(title="Later", opens_at=clock.now() + timedelta(days=1)), actor=operator())
+    log_in(client, operator())
+    assert "Publish the rule: Later" in client.get("/desk/").text
+
+
+def test_on_the_day_the_door_is_on_the_desk(client, handler):
+    pool = make_told_pool(1)
+
+    with clock.at(pool.collect_by - timedelta(hours=2)):
+        assert "Hand over the passes: Opening" in client.get("/desk/").text
