@@ -86,6 +86,7 @@ class Target(models.TextChoices):
 
     REQUEST = "request", _("Request")
     AGENDA_ITEM = "agenda_item", _("Agenda item")
+    CASE = "case", _("Participation case")
 
 
 class ChannelEvent(models.TextChoices):

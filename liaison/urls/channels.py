@@ -4,6 +4,7 @@ from django.urls import path
 
 from liaison.views.channels import (
     archive,
+    casework,
     held_files,
     members,
     moderation,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("channels/<slug:slug>/<int:number>/reply/", posting.post_create, name="post-reply"),
     path("channels/<slug:slug>/<int:number>/request/", uses.post_request, name="post-request"),
     path("channels/<slug:slug>/<int:number>/agenda/", uses.post_agenda, name="post-agenda"),
+    path("channels/<slug:slug>/<int:number>/case/", casework.post_case, name="post-case"),
     path(
         "channels/<slug:slug>/<int:number>/files/<int:place>/", archive.post_file, name="post-file"
     ),

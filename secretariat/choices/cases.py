@@ -189,3 +189,4 @@ class CaseEvent(models.TextChoices):
     NOTED = "cases.noted", "Note written on a case"
     FILE_ADDED = "cases.file_added", "File added to a case"
     DUE_CHANGED = "cases.due_changed", "Date a case waits for changed"
+    TERMS_CHANGED = "cases.terms_changed", "Meeting, checklist or time of cases changed"

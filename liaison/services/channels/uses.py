@@ -12,6 +12,7 @@ from families.permissions.mandates import is_focal_point
 from liaison.choices.channels import Archive, ChannelEvent, Target
 from liaison.models import Post, PostUse
 from liaison.permissions.register import can_submit_requests
+from secretariat.permissions.cases import can_handle_cases
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class Way:
         return str(self.target.label)
 
 
-# A participation case joins here as soon as its floor can be asked for one.
 WAYS = (
     Way(Target.REQUEST, "channels:post-request", can_submit_requests),
     Way(Target.AGENDA_ITEM, "channels:post-agenda", is_focal_point),
+    Way(Target.CASE, "channels:post-case", can_handle_cases),
 )
 
 
