@@ -55,5 +55,6 @@ class RoomAct(models.TextChoices):
     RESOURCES_BOOKED = "rooms.resources_booked", "Interpretation or equipment booked"
     RESOURCE_STEPPED_UP = "rooms.resource_stepped_up", "Resource booked from the waiting list"
     RESOURCES_ENDED = "rooms.resources_ended", "Interpretation or equipment given back"
+    WRITTEN_DOWN = "rooms.written_down", "Rooms, teams or their terms written down"
     QUANTITY_SET = "rooms.quantity_set", "Quantity of a resource set"
     GROUP_NAMED = "rooms.group_named", "Person named who books for a group"

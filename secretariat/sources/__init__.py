@@ -5,10 +5,10 @@ from types import ModuleType
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
-from secretariat.sources import cases, funding, passes, slots, terms
+from secretariat.sources import cases, funding, passes, rooms, slots, terms
 
 # What can be asked for: its pages are gathered on the overview of participation.
-PARTICIPATION: tuple[ModuleType, ...] = (cases, funding, passes, slots)
+PARTICIPATION: tuple[ModuleType, ...] = (cases, funding, passes, rooms, slots)
 SUBJECTS = (terms, *PARTICIPATION)
 
 __all__ = ["PARTICIPATION", "entries", "figures", "notices", "tasks_for"]

@@ -1,0 +1,163 @@
+"""Rooms, teams, groups and the terms on which they are given: written down by who looks after them.
+
+What was booked is looked at here and changed on its own page, so that everybody hears of it.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from csb_portal import audit
+from csb_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin
+from csb_portal.errors import DomainError
+from csb_portal.permissions import signed_in
+from secretariat.choices.rooms import RoomAct
+from secretariat.models import (
+    Resource,
+    ResourceBooking,
+    Room,
+    RoomBooking,
+    RoomContact,
+    RoomDay,
+    RoomGroup,
+    RoomTerms,
+)
+from secretariat.permissions.cases import can_handle_cases
+from secretariat.services.rooms.resources import set_quantity
+
+
+class RoomsAdmin(PortalModelAdmin):
+    """The six, the Division and staff write down what there is; each change is on the trail."""
+
+    may_view = staticmethod(can_handle_cases)
+    may_change = staticmethod(can_handle_cases)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001 # the signature is Django's
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            actor = signed_in(request)
+            audit.record(RoomAct.WRITTEN_DOWN, obj, actor=actor, changed=form.changed_data)
+
+
+@admin.register(RoomTerms)
+class RoomTermsAdmin(RoomsAdmin):
+    list_display = ["event", "minutes_per_day", "step_minutes", "opens_at", "closes_at"]
+    list_select_related = ["event"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RoomTerms | None = None) -> list[str]:
+        return ["event"] if obj else []
+
+
+class RoomDayInline(admin.TabularInline):
+    """Days with other hours, or none."""
+
+    model = RoomDay
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can_handle_cases(request.user)
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
+@admin.register(Room)
+class RoomAdmin(RoomsAdmin):
+    list_display = ["name", "event", "capacity", "opens", "closes", "is_ad_hoc", "is_offered"]
+    list_filter = ["event", "is_ad_hoc", "is_offered"]
+    list_select_related = ["event"]
+    inlines = [RoomDayInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> list[str]:
+        return ["event"] if obj else []
+
+
+@admin.register(Resource)
+class ResourceAdmin(RoomsAdmin):
+    """How many there are is changed by the service: more go to who waits, less takes nothing away."""
+
+    list_display = ["name", "event", "kind", "quantity", "given_by"]
+    list_filter = ["event", "kind"]
+    list_select_related = ["event"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Resource | None = None) -> list[str]:
+        return ["event"] if obj else []
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Resource,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001 # the signature is Django's
+    ) -> None:
+        wanted = obj.quantity
+        if change:
+            obj.quantity = form.initial["quantity"]
+        super().save_model(request, obj, form, change)
+        if wanted != obj.quantity:
+            try:
+                set_quantity(obj, wanted, actor=signed_in(request))
+            except DomainError as error:
+                messages.error(request, str(error))
+
+
+class RoomContactInline(admin.TabularInline):
+    """Who books for a group; nobody for a family beside its focal points."""
+
+    model = RoomContact
+    extra = 1
+    raw_id_fields = ["user"]
+
+    def has_view_permission(self, request: HttpRequest, obj: RoomGroup | None = None) -> bool:
+        return can_handle_cases(request.user) and (obj is None or obj.family_id is None)
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
+@admin.register(RoomGroup)
+class RoomGroupAdmin(RoomsAdmin):
+    list_display = ["__str__", "event", "kind", "is_limited"]
+    list_filter = ["event", "kind"]
+    list_select_related = ["event", "family"]
+    inlines = [RoomContactInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RoomGroup | None = None) -> list[str]:
+        return ["event", "family", "kind"] if obj else []
+
+
+class BookingsAdmin(ReadOnlyAdmin):
+    """Looked at here; booked, changed and given back on its own page."""
+
+    may_view = staticmethod(can_handle_cases)
+    list_filter = ["status"]
+    date_hierarchy = "starts_at"
+
+
+@admin.register(RoomBooking)
+class RoomBookingAdmin(BookingsAdmin):
+    list_display = ["case", "room", "group", "starts_at", "ends_at", "status"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoomBooking]:
+        found = super().get_queryset(request)
+        return found.select_related("case", "room", "group__family")
+
+
+@admin.register(ResourceBooking)
+class ResourceBookingAdmin(BookingsAdmin):
+    list_display = ["case", "resource", "unit", "group", "starts_at", "ends_at", "status"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ResourceBooking]:
+        found = super().get_queryset(request)
+        return found.select_related("case", "resource", "group__family")
