@@ -33,6 +33,10 @@ class Decision:
 # Kinds on which a procedure of their own decides, and what that is.
 DECIDED_ELSEWHERE = {
     CaseKind.FUNDING: gettext_lazy("The panel of its round decides on funding, on all at once."),
+    CaseKind.ROOM: gettext_lazy("A room is given first come, first served, and to who waits."),
+    CaseKind.INTERPRETATION: gettext_lazy(
+        "Teams and equipment are given first come, first served, and to who waits."
+    ),
 }
 
 

@@ -3,9 +3,13 @@ import pytest
 from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
+from csb_portal.permissions import Role
+from csb_portal.testing.factories import make_user
 from secretariat.choices.cases import CaseStatus
 from secretariat.choices.rooms import BookingStatus
 from secretariat.models import ResourceBooking, RoomBooking
+from secretariat.rules.board import is_moved_by_hand
+from secretariat.services.cases.decisions import Decision, decide_case
 from secretariat.services.cases.ending import withdraw_case
 from secretariat.services.rooms.booking import place_in_line
 from secretariat.services.rooms.changing import change_booking
@@ -126,6 +130,18 @@ def test_a_second_team_goes_to_whoever_waits_for_one():
     assert case.status == CaseStatus.GRANTED
     assert sorted(ResourceBooking.objects.held().values_list("unit", flat=True)) == [1, 2]
     assert told(f"resources/{case}/up").count() == 1
+
+
+def test_nobody_decides_by_hand_who_has_a_room():
+    room = make_room()
+    first = ask(room, make_voice(), "13:00", "14:00")
+    waiting = ask(room, make_voice(), "13:00", "14:00", may_wait=True)
+    decision = Decision(CaseStatus.GRANTED, "The desk", clock.now(), "They are nice.")
+
+    for case in (first.case, waiting.case):
+        with pytest.raises(DomainError, match="A room is given first come, first served"):
+            decide_case(case, decision, actor=make_user(Role.STAFF))
+        assert not is_moved_by_hand(case.kind)
 
 
 def test_a_limit_that_is_raised_lets_who_waits_in_by_the_clock():
