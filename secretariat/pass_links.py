@@ -30,5 +30,5 @@ def pass_of(token: str) -> Pass | None:
 def code_of(slip: Pass) -> bytes:
     """Draw the code as a picture that stays sharp on paper and on any phone."""
     drawn = io.BytesIO()
-    segno.make(door_url(slip), error="m").save(drawn, kind="svg", scale=4, border=3)
+    segno.make(door_url(slip), error="m").save(drawn, kind="svg", scale=4, border=3, light="white")
     return drawn.getvalue()

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from csb_portal.demo.cast import Cast
 from csb_portal.demo.present_funding import present_funding
+from csb_portal.demo.present_passes import present_passes
 from csb_portal.demo.present_question import present_question
 from csb_portal.demo.present_rooms import present_rooms
 from csb_portal.demo.present_seats import present_seats
@@ -80,6 +81,7 @@ def present_act(now: datetime, cast: Cast) -> list[Step]:
         *present_question(now, cast),
         *present_funding(now, cast),
         *present_rooms(now, cast),
+        *present_passes(now, cast),
         Step(hour - timedelta(days=13), announce),
         Step(answered.opens_at),
         Step(answered.opens_at + timedelta(days=2), offer),
