@@ -14,6 +14,7 @@ from csb_portal.permissions import signed_in
 from secretariat.choices.cases import CaseEvent
 from secretariat.models import Case, CaseTerms, Event, ImportJob, Requirement
 from secretariat.permissions.cases import can_handle_cases
+from secretariat.permissions.recusals import hidden_cases
 
 
 class KeptAdmin(PortalModelAdmin):
@@ -76,7 +77,7 @@ class CaseTermsAdmin(KeptAdmin):
 
 @admin.register(Case)
 class CaseAdmin(ReadOnlyAdmin):
-    """Cases, to be looked up; everything is done on their own page. One's own is not here."""
+    """Cases, to be looked up; everything is done on their own page. One's own is not here, nor what one has a tie to."""
 
     may_view = staticmethod(can_handle_cases)
     list_display = ["reference", "kind", "status", "event", "family", "received_at", "page"]
@@ -87,7 +88,8 @@ class CaseAdmin(ReadOnlyAdmin):
     readonly_fields = ["page"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Case]:
-        return Case.objects.not_of(signed_in(request))
+        user = signed_in(request)
+        return Case.objects.not_of(user).exclude(pk__in=hidden_cases(user))
 
     @admin.display(description=_("page"))
     def page(self, case: Case) -> SafeString:
