@@ -9,6 +9,7 @@ from secretariat.models import Case
 
 HEADER = (
     "reference",
+    "outside_number",
     "kind",
     "state",
     "turn",
@@ -35,6 +36,7 @@ def _rows(cases: QuerySet[Case]) -> Iterator[tuple[object, ...]]:
     for case in cases.iterator(chunk_size=1000):
         yield (
             case.reference,
+            case.outside_number,
             case.kind,
             case.status,
             case.turn,

@@ -15,7 +15,7 @@ from secretariat.models import Case, Event, Seat
 from secretariat.permissions.recusals import hidden_cases
 from secretariat.permissions.terms import is_member_or_staff
 
-WORDS_IN = ("reference", "name", "email", "organisation", "subject")
+WORDS_IN = ("reference", "outside_number", "name", "email", "organisation", "subject")
 
 
 @dataclass(frozen=True)

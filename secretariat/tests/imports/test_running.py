@@ -9,10 +9,12 @@ from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
+from csb_portal.testing.login import log_in
 from families.services.import_files import ImportRefused
 from families.tests.factories import make_family
 from secretariat.choices.cases import CaseKind
 from secretariat.models import Case, CaseItem, CaseStep, ImportJob
+from secretariat.services.board.listing import Wanted, cases_for
 from secretariat.services.imports import running, writing
 from secretariat.services.imports.running import (
     confirm_import,
@@ -74,6 +76,16 @@ def test_a_list_becomes_cases_with_numbers_without_a_gap(staff):
     assert cases[0].outside_number == "ACC-00001"
     assert cases[0].received_on.isoformat() == "2005-01-03"
     assert make_case().reference == "PC-2005-0014"
+
+
+def test_the_number_elsewhere_is_found_on_the_desk_and_read_on_the_case(staff, client):
+    run_import(confirmed(staff).pk)
+
+    (case,) = cases_for(staff, Wanted(words="acc-00002"))
+
+    assert case.organisation == "Group 2"
+    log_in(client, staff)
+    assert "ACC-00002" in client.get(case.get_absolute_url()).text
 
 
 def test_what_the_list_calls_missing_is_missing_and_the_rest_is_in(staff):
