@@ -98,7 +98,9 @@ def open_matters() -> list[Matter]:
     """
     waiting = Case.objects.open()
     counts = dict(waiting.order_by().values_list("kind").annotate(count=Count("pk")))
-    many = [kind for kind in CaseKind if counts.get(kind, 0) > NAMED_ONE_BY_ONE]
+    # Of funding none is named: some of those who read it may be kept out of its round.
+    named = {kind: 0 if kind == CaseKind.FUNDING else NAMED_ONE_BY_ONE for kind in CaseKind}
+    many = [kind for kind in CaseKind if counts.get(kind, 0) > named[kind]]
     return [
         *(_kind_to_hand_over(kind, counts[kind]) for kind in many),
         *(_case_to_hand_over(case) for case in waiting.exclude(kind__in=many).order_by("pk")),
@@ -108,7 +110,8 @@ def open_matters() -> list[Matter]:
 def _kind_to_hand_over(kind: CaseKind, count: int) -> Matter:
     return Matter(
         key=f"cases:{kind.value}",
-        title=_("%(kind)s: %(count)d open cases") % {"kind": kind.label, "count": count},
+        title=ngettext("%(kind)s: %(count)d open case", "%(kind)s: %(count)d open cases", count)
+        % {"kind": kind.label, "count": count},
         url=f"{reverse('participation:board')}?view={BoardView.ALL.value}&kind={kind.value}",
     )
 

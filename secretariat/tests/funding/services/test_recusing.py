@@ -23,6 +23,7 @@ from secretariat.services.funding.panel import Nominee, missing_members, name_me
 from secretariat.services.funding.recusing import declare_tie, note_recusals
 from secretariat.services.funding.rounds import cancel_round
 from secretariat.services.funding.timekeeping import keep_time
+from secretariat.sources.cases import open_matters
 from secretariat.tests.funding.factories import (
     CLOSED,
     NOW,
@@ -245,3 +246,10 @@ def test_no_case_of_funding_is_decided_past_its_panel():
     decision = Decision("granted", taken_by="I", taken_at=NOW, reason="Why not.")
     with pytest.raises(DomainError, match="The panel of its round decides"):
         decide_case(case, decision, actor=make_user(Role.OPERATOR))
+
+
+def test_a_hand_over_names_no_case_of_funding_as_some_who_read_it_may_be_out():
+    make_application(make_round())
+    (matter,) = [one for one in open_matters() if "unding" in one.title]
+    assert matter.title == "Funding: 1 open case"
+    assert matter.key == "cases:funding"
