@@ -13,7 +13,15 @@ from csb_portal import clock
 from csb_portal.templatetags.face import in_zone
 from families.services.csv_writing import csv_text
 from secretariat.models import Event, Resource, ResourceBooking, Room, RoomBooking, RoomTerms
-from secretariat.rules.rooms import MINUTE, Span, ad_hoc_from, gaps, opening
+from secretariat.rules.rooms import (
+    MINUTE,
+    Span,
+    ad_hoc_from,
+    gaps,
+    lies_within,
+    next_free,
+    opening,
+)
 from secretariat.services.rooms.reading import days_of
 
 
@@ -64,8 +72,9 @@ def room_days(event: Event, day: date, rooms: Iterable[Room]) -> list[RoomDayVie
     by_room: dict[int, list[RoomBooking]] = {room.pk: [] for room in rooms}
     for booking in bookings:
         by_room[booking.room_id].append(booking)
-    terms = RoomTerms.objects.filter(event=event).first()
-    return [_room_day(event, day, room, by_room[room.pk], terms) for room in rooms]
+    terms = event.room_terms
+    terms.event = event
+    return [_room_day(terms, day, room, by_room[room.pk]) for room in rooms]
 
 
 def _around(event: Event, day: date) -> tuple[datetime, datetime]:
@@ -75,13 +84,9 @@ def _around(event: Event, day: date) -> tuple[datetime, datetime]:
 
 
 def _room_day(
-    event: Event,
-    day: date,
-    room: Room,
-    bookings: Sequence[RoomBooking],
-    terms: RoomTerms | None,
+    terms: RoomTerms, day: date, room: Room, bookings: Sequence[RoomBooking]
 ) -> RoomDayView:
-    room.event = event
+    room.event = event = terms.event
     whole = room.opening_on(day)
     if whole is None:
         return RoomDayView(room, None, ())
@@ -91,11 +96,21 @@ def _room_day(
         for one in bookings
         if one.is_held and one.starts_at < whole.ends and whole.starts < one.ends_at
     ]
+    now, spans = clock.now(), [one.span for one in held]
     slots = [
-        Slot(one.span, event, str(one.group), waiting=_waiting_for(one, waits)) for one in held
+        Slot(
+            one.span,
+            event,
+            str(one.group),
+            waiting=_waiting_for(one, waits),
+            book_url=f"{book_url(room, one.span)}&wait=on" if one.starts_at > now else "",
+        )
+        for one in held
     ]
-    free = gaps(whole, [one.span for one in held])
-    slots += [_free_slot(event, room, span, terms) for span in free]
+    starts = next_free([whole], spans, terms.step_minutes, after=now, step=terms.step_minutes)
+    for span in gaps(whole, spans):
+        first = next((one for one in starts if lies_within(one, span)), None)
+        slots.append(_free_slot(room, span, terms, first))
     return RoomDayView(room, whole, sorted(slots, key=lambda slot: slot.span))
 
 
@@ -103,13 +118,16 @@ def _waiting_for(booking: RoomBooking, waits: Iterable[RoomBooking]) -> int:
     return sum(one.starts_at < booking.ends_at and booking.starts_at < one.ends_at for one in waits)
 
 
-def _free_slot(event: Event, room: Room, span: Span, terms: RoomTerms | None) -> Slot:
-    now = clock.now()
-    if terms is None or not room.is_offered or not terms.is_open(now) or span.ends <= now:
+def _free_slot(room: Room, span: Span, terms: RoomTerms, first: Span | None) -> Slot:
+    """A free time, with the way to book the ``first`` hour of it that is still to come."""
+    now, event = clock.now(), terms.event
+    if first is None or not room.is_offered or not terms.is_open(now):
         return Slot(span, event)
-    if room.is_ad_hoc and now < (begins := ad_hoc_from(span.starts, room.ad_hoc_hours, event.zone)):
-        return Slot(span, event, from_when=begins)
-    return Slot(span, event, book_url=book_url(room, span, longest=60))
+    if room.is_ad_hoc:
+        begins = ad_hoc_from(span.starts, room.ad_hoc_hours, event.zone)
+        if now < begins:
+            return Slot(span, event, from_when=begins)
+    return Slot(span, event, book_url=book_url(room, Span(first.starts, span.ends), longest=60))
 
 
 def book_url(room: Room, span: Span, *, longest: int | None = None) -> str:

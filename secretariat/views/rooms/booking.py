@@ -23,7 +23,7 @@ from secretariat.services.rooms.ending import end_resource_case
 from secretariat.services.rooms.timetable import book_url
 from secretariat.views.rooms.timetable import find_event
 
-FILLED_IN = ("room", "day", "starts", "ends")
+FILLED_IN = ("room", "day", "starts", "ends", "wait")
 
 
 @login_required

@@ -53,11 +53,27 @@ def test_each_free_hour_leads_a_focal_point_to_a_form_that_is_filled_in(client, 
 
     response = client.get(page(room.event))
     found = [slot.book_url for line in response.context["lines"] for slot in line.slots]
-    form = client.get(found[0])
+    form, waiting = (client.get(url).context["form"] for url in found[:2])
 
-    assert [bool(url) for url in found] == [True, False, True]
-    assert 'value="09:00"' in form.content.decode()
-    assert 'value="10:00"' in form.content.decode()
+    assert len(found) == 3
+    assert [str(form[name].value()) for name in ("starts", "ends")] == ["09:00", "10:00"]
+    assert form["wait"].value() is None
+    assert [str(waiting[name].value()) for name in ("starts", "wait")] == ["13:00", "on"]
+
+
+def test_of_a_day_that_has_begun_what_is_left_is_booked(client, room):
+    ask(room, make_voice(), "13:00", "14:00")
+    client.force_login(make_voice())
+
+    with clock.at(geneva("2005-02-18 13:40")):
+        response = client.get(page(room.event))
+
+    (line,) = response.context["lines"]
+    assert [slot.book_url.partition("2005-02-18&")[2] for slot in line.slots] == [
+        "",
+        "",
+        "starts=14%3A00&ends=15%3A00",
+    ]
 
 
 def test_one_room_and_another_day_are_links_that_can_be_kept(client, room):
