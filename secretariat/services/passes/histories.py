@@ -81,17 +81,16 @@ def import_history(text: str, *, actor: User) -> int:
     if rows and tuple(cell.strip() for cell in rows[0]) == COLUMNS:
         rows = rows[1:]
     families = {family.slug: family for family in Family.objects.all()}
+    last: PastPasses | None = None
     for number, row in enumerate(rows, start=1):
         name, held_on, slug, passes = _read(row, number, families)
-        PastPasses.objects.update_or_create(
+        last, _is_new = PastPasses.objects.update_or_create(
             event_name=name,
             family=families[slug],
             defaults={"held_on": held_on, "passes": passes},
         )
-    if rows:
-        first = PastPasses.objects.order_by("pk").first()
-        assert first is not None  # noqa: S101 - a row was just written
-        audit.record(PassEvent.HISTORY_READ, first, actor=actor, rows=len(rows))
+    if last:
+        audit.record(PassEvent.HISTORY_READ, last, actor=actor, rows=len(rows))
     return len(rows)
 
 
