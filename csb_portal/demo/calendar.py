@@ -9,7 +9,14 @@ from csb_portal.months import Month
 
 LAST_REPORT = Month(2005, 3)
 # Days on which nothing happens, left out in this order where the moved month is shorter.
-QUIET_DAYS = {12: (31, 30, 29), 1: (30, 16, 15), 3: (31, 28, 27), 4: (30, 29, 28), 9: (29, 28, 27)}
+QUIET_DAYS = {
+    12: (31, 30, 29),
+    1: (30, 16, 15),
+    3: (31, 28, 27),
+    4: (30, 29, 28),
+    9: (29, 28, 27),
+    11: (30, 29, 28),
+}
 
 
 @dataclass(frozen=True)

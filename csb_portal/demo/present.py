@@ -8,6 +8,7 @@ from csb_portal.demo.present_passes import present_passes
 from csb_portal.demo.present_question import present_question
 from csb_portal.demo.present_rooms import present_rooms
 from csb_portal.demo.present_seats import present_seats
+from csb_portal.demo.present_slots import present_slots
 from csb_portal.demo.stage import Step
 from csb_portal.demo.trustees import gather_trustees, share_key
 from elections.models import Election, VolunteerCall
@@ -79,6 +80,7 @@ def present_act(now: datetime, cast: Cast) -> list[Step]:
     return [
         *present_seats(now, cast),
         *present_question(now, cast),
+        *present_slots(now, cast),
         *present_funding(now, cast),
         *present_rooms(now, cast),
         *present_passes(now, cast),

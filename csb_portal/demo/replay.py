@@ -18,6 +18,7 @@ from csb_portal.demo.acts.reports import reports_act
 from csb_portal.demo.acts.returning import returning_act
 from csb_portal.demo.acts.review import review_act
 from csb_portal.demo.acts.rooms import rooms_act
+from csb_portal.demo.acts.slots import slots_act
 from csb_portal.demo.calendar import Calendar, every
 from csb_portal.demo.cast import FOUNDED, Cast, assemble
 from csb_portal.demo.stage import Step, play
@@ -33,6 +34,7 @@ ACTS = (
     meetings_act,
     passes_act,
     rooms_act,
+    slots_act,
     activity_act,
     reports_act,
     review_act,
