@@ -16,7 +16,7 @@ from secretariat.choices.slots import (
     PlaceStatus,
 )
 from secretariat.models.slots.call import SlotSession
-from secretariat.models.slots.nomination import SlotNomination
+from secretariat.models.slots.nomination import SlotNomination, SlotPerson
 
 
 class SlatePlaceQuerySet(models.QuerySet["SlatePlace"]):
@@ -72,6 +72,13 @@ class SlatePlace(StatusModel):
     @property
     def tone(self) -> str:
         return PLACE_TONES[PlaceStatus(self.status)]
+
+    @property
+    def speaks(self) -> SlotPerson | None:
+        """Whose place it is: the alternate's, where whoever decides took the alternate."""
+        taken = any(one.outcome == PlaceStatus.ALTERNATE_TAKEN for one in self.outcomes.all())
+        alternate = self.nomination.agreed_alternate if taken else None
+        return alternate or self.nomination.speaks
 
     @property
     def may_speak(self) -> bool:

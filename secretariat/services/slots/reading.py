@@ -4,23 +4,25 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from families.choices.bureau import Gender
 from secretariat.choices.slots import SPEAKS, PlaceStatus
-from secretariat.models import SlatePlace, SlotCall, SlotNomination, SlotSession
+from secretariat.models import SlatePlace, SlotCall, SlotNomination, SlotPerson, SlotSession
 from secretariat.rules import slots as rules
 
-STILL_SPEAK = (PlaceStatus.ON_SLATE, *SPEAKS, PlaceStatus.SPOKE)
+TAKEN = (*SPEAKS, PlaceStatus.SPOKE)
 
 
 @dataclass(frozen=True)
 class Share:
-    """One line of a balance: so many of those who are nominated, so many on the slate."""
+    """One line of a balance: so many nominated, so many on the slate, so many taken."""
 
     label: str
     nominated: int
     on_slate: int
+    taken: int
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,19 @@ def slate_of(call: SlotCall) -> list[SessionSlate]:
 
 
 def balance_of(call: SlotCall) -> list[Balance]:
-    """Count who is nominated and who is on the slate, by gender, region and family.
+    """Count who is nominated, on the slate and taken, by gender, region and family.
 
-    Who speaks counts, not the alternate; totals only, so that everybody may read them.
+    Who speaks counts, not whoever stands in; totals only, so that everybody may read them.
     """
-    nominated = [_words(one) for one in call.nominations.with_people() if one.speaks]
-    places = SlatePlace.objects.filter(session__call=call, status__in=STILL_SPEAK).with_people()
-    on_slate = [_words(place.nomination) for place in places if place.nomination.speaks]
+    nominated = [_words(one, one.speaks) for one in call.nominations.with_people() if one.speaks]
+    places = list(SlatePlace.objects.filter(session__call=call).with_people())
+    on_slate = [_words(place.nomination, place.speaks) for place in places]
+    taken = [_words(one.nomination, one.speaks) for one in places if one.status in TAKEN]
     titles = {"gender": _("Gender"), "region": _("Region"), "by": _("[Family]")}
-    return [Balance(title, _rows(nominated, on_slate, key)) for key, title in titles.items()]
+    return [Balance(title, _rows(nominated, on_slate, taken, key)) for key, title in titles.items()]
 
 
-def _words(nomination: SlotNomination) -> dict[str, str]:
-    person = nomination.speaks
+def _words(nomination: SlotNomination, person: SlotPerson | None) -> dict[str, str]:
     said = dict(Gender.choices).get(person.gender, "") if person else ""
     return {
         "gender": str(said),
@@ -84,12 +86,16 @@ def _words(nomination: SlotNomination) -> dict[str, str]:
     }
 
 
-def _rows(nominated: list[dict[str, str]], on_slate: list[dict[str, str]], key: str) -> list[Share]:
-    chosen = dict(rules.shares(on_slate, key))
-    return [
-        Share(word or _("Not said"), count, chosen.get(word, 0))
-        for word, count in rules.shares(nominated, key)
-    ]
+def _rows(
+    nominated: list[dict[str, str]],
+    on_slate: list[dict[str, str]],
+    taken: list[dict[str, str]],
+    key: str,
+) -> list[Share]:
+    columns = [dict(rules.shares(rows, key)) for rows in (nominated, on_slate, taken)]
+    words = [word for word, _count in rules.shares([*nominated, *on_slate, *taken], key)]
+    counts = ((word, [column.get(word, 0) for column in columns]) for word in words)
+    return [Share(word or _("Not said"), *numbers) for word, numbers in counts]
 
 
 def nominations_by(call: SlotCall) -> list[tuple[str, int]]:
@@ -105,6 +111,7 @@ def nominations_by(call: SlotCall) -> list[tuple[str, int]]:
 
 
 def message_of(call: SlotCall) -> str:
-    """Write the slate as it is sent to whoever decides, to be copied; withheld names included."""
+    """Write the slate as it is sent to whoever decides: hours of the place, withheld names too."""
     context = {"call": call, "slate": slate_of(call)}
-    return render_to_string("secretariat/slots/message.txt", context).strip() + "\n"
+    with timezone.override(call.event.zone):
+        return render_to_string("secretariat/slots/message.txt", context).strip() + "\n"
