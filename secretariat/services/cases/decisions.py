@@ -34,6 +34,9 @@ class Decision:
 DECIDED_ELSEWHERE = {
     CaseKind.FUNDING: gettext_lazy("The panel of its round decides on funding, on all at once."),
     CaseKind.ROOM: gettext_lazy("A room is given first come, first served, and to who waits."),
+    CaseKind.SLOT: gettext_lazy(
+        "A slate of two people decides on nominations, and whoever takes its names."
+    ),
     CaseKind.INTERPRETATION: gettext_lazy(
         "Teams and equipment are given first come, first served, and to who waits."
     ),

@@ -15,6 +15,7 @@ from secretariat.choices.slots import CallStatus, SlotEvent
 from secretariat.models import Case, SlotCall
 from secretariat.notifications import slots as notifications
 from secretariat.services.cases.steps import move_case
+from secretariat.services.slots.nominating import due_after
 
 
 @transaction.atomic
@@ -77,6 +78,8 @@ def extend_call(call: SlotCall, *, closes_at: datetime, reason: str, actor: User
         )
     before, call.closes_at, call.reason = call.closes_at, closes_at, reason.strip()
     call.save(update_fields=["closes_at", "reason"])
+    standing = call.nominations.standing().values("case")
+    Case.objects.filter(pk__in=standing).update(due_at=due_after(call))
     audit.record(SlotEvent.EXTENDED, call, actor=actor, before=before, after=closes_at)
     return call
 

@@ -2,7 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,10 +13,11 @@ from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
+from csb_portal.periods import period_ends_at
 from families.permissions.mandates import current_mandate
 from secretariat.choices.cases import CaseKind
 from secretariat.choices.slots import STANDING, MayNominate, NominatedBy, SlotEvent, SlotRole
-from secretariat.models import SlotCall, SlotNomination, SlotPerson, SlotSession
+from secretariat.models import CaseTerms, SlotCall, SlotNomination, SlotPerson, SlotSession
 from secretariat.notifications import slots as notifications
 from secretariat.services.cases.lodging import Applicant, lodge_case
 
@@ -82,6 +85,8 @@ def nominate(
         key=key,
         actor=actor,
     )
+    case.due_at = due_after(call)
+    case.save(update_fields=["due_at"])
     nomination = SlotNomination.objects.create(
         case=case,
         call=call,
@@ -130,6 +135,12 @@ def name_anew(
         SlotEvent.RENAMED, call, actor=actor, case=nomination.case.reference, role=str(role)
     )
     return person
+
+
+def due_after(call: SlotCall) -> datetime:
+    """Return until when the secretariat acts on a nomination: its days begin at the deadline."""
+    days = CaseTerms.of(CaseKind.SLOT).secretariat_days
+    return period_ends_at(call.closes_at, days, settings.BUREAU_TIME_ZONE)
 
 
 def require_open(call: SlotCall) -> None:

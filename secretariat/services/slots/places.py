@@ -9,7 +9,7 @@ from secretariat.choices.cases import CaseStatus, DecisionForm
 from secretariat.choices.slots import APPEARANCES, LOST, SPEAKS, CallStatus, PlaceStatus, SlotEvent
 from secretariat.models import Case, SlatePlace, SlotCall, SlotOutcome
 from secretariat.notifications import slots as notifications
-from secretariat.services.cases.decisions import Decision, decide_case
+from secretariat.services.cases.decisions import Decision, record_decision
 from secretariat.services.cases.steps import move_case
 
 
@@ -80,7 +80,7 @@ def _move_case(place: SlatePlace, outcome: SlotOutcome, actor: User | None) -> N
             form=outcome.form,
             place=outcome.location,
         )
-        decide_case(case, decision, actor=actor, is_told=False)
+        record_decision(case, decision, actor=actor, is_told=False)
     elif case.is_open and outcome.outcome == PlaceStatus.WITHDRAWN:
         move_case(case, CaseStatus.WITHDRAWN, reason=outcome.reason, actor=actor, is_told=False)
     elif case.status == CaseStatus.GRANTED and outcome.outcome in (*LOST, PlaceStatus.WITHDRAWN):

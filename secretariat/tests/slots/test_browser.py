@@ -27,8 +27,6 @@ from secretariat.tests.slots.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WEIGHT = 25_000
-
 
 @pytest.fixture
 def call():
@@ -127,16 +125,3 @@ def test_a_slate_in_work_is_operated_by_its_buttons(browser_page: Page, call):
 
     placed = SlatePlace.objects.order_by("number").values_list("nomination", flat=True)
     assert list(placed) == [nominations[1].pk, nominations[0].pk]
-
-
-def test_the_public_page_of_a_call_is_light(browser_page: Page, call):
-    sizes: list[int] = []
-
-    def weigh(response):
-        sizes.append(response.request.sizes()["responseBodySize"])
-
-    browser_page.on("response", weigh)
-    browser_page.goto(call.get_absolute_url())
-    browser_page.wait_for_load_state()
-
-    assert sum(sizes) <= WEIGHT

@@ -1,5 +1,6 @@
 """Pages of a call: for everybody, for whoever nominates, for the secretariat."""
 
+import gzip
 import uuid
 from datetime import timedelta
 
@@ -29,6 +30,9 @@ from secretariat.tests.slots.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+# What is left of 25 KB beside the sheet and the pictures.
+LIGHT = 10_000
 
 
 def at(name, call, *args):
@@ -281,3 +285,11 @@ def test_the_slate_in_work_shows_who_has_not_agreed(client):
 
     assert "has not agreed" in page
     assert f"Put {agreed} on the slate" in page
+
+
+def test_the_public_page_of_a_call_is_light(client):
+    call = make_call(sessions=11)
+
+    page = client.get(call.get_absolute_url()).content
+
+    assert len(gzip.compress(page)) <= LIGHT

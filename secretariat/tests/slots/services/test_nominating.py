@@ -12,9 +12,10 @@ from csb_portal.models import AuditEntry, OutgoingMail
 from families.tests.factories import make_focal_point
 from secretariat.choices.slots import MayNominate, NominatedBy, PersonStatus, SlotRole
 from secretariat.models import Case, SlotNomination, SlotPerson
+from secretariat.services.cases.decisions import Decision, decide_case
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.slots.answering import leave
-from secretariat.services.slots.calls import publish_call
+from secretariat.services.slots.calls import extend_call, publish_call
 from secretariat.services.slots.nominating import name_anew, nominate
 from secretariat.tests.slots.factories import (
     make_call,
@@ -190,3 +191,22 @@ def test_nobody_is_named_in_place_of_an_alternate_who_stepped_in():
 
     with pytest.raises(DomainError, match="somebody is named"):
         name_anew(nomination, SlotRole.SPEAKER, named())
+
+
+def test_the_days_of_the_secretariat_begin_at_the_deadline():
+    call = make_call()
+    nomination = make_nomination(call)
+
+    assert nomination.case.due_at > call.closes_at
+    later = call.closes_at + timedelta(days=5)
+    extend_call(call, closes_at=later, reason="The lists were down.", actor=make_runner())
+    nomination.case.refresh_from_db()
+    assert nomination.case.due_at > later
+
+
+def test_nobody_decides_by_hand_on_a_nomination():
+    nomination = make_nomination(make_call())
+    decision = Decision("granted", "The desk", clock.now(), "They are nice.")
+
+    with pytest.raises(DomainError, match="A slate of two people decides"):
+        decide_case(nomination.case, decision, actor=make_runner())
