@@ -171,6 +171,13 @@ def test_more_than_the_limit_takes_somebody_else_and_a_reason():
         ask(room, voice, "2005-02-19 09:00", "2005-02-19 18:00", beyond="We are important.")
 
 
+def test_who_looks_after_the_rooms_gives_their_own_group_no_more():
+    own = make_voice(user=make_user(Role.STAFF))
+
+    with pytest.raises(DomainError, match="Nobody gives more than the limits to a group of their"):
+        ask(make_room(), own, "09:00", "18:00", beyond="We are important.")
+
+
 def test_a_room_that_is_no_longer_given_is_not_booked():
     with pytest.raises(DomainError, match="is not given any more"):
         ask(make_room(is_offered=False), make_voice(), "13:00", "14:00")
