@@ -32,6 +32,7 @@ class Decision:
 
 # Kinds on which a procedure of their own decides, and what that is.
 DECIDED_ELSEWHERE = {
+    CaseKind.PASS: gettext_lazy("Passes are given out by the published rule of their pool."),
     CaseKind.FUNDING: gettext_lazy("The panel of its round decides on funding, on all at once."),
     CaseKind.ROOM: gettext_lazy("A room is given first come, first served, and to who waits."),
     CaseKind.SLOT: gettext_lazy(

@@ -11,9 +11,9 @@ from csb_portal.models import AuditEntry
 from csb_portal.models.append_only import AppendOnlyError
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
-from secretariat.choices.cases import CaseStatus, DecisionForm, Turn
+from secretariat.choices.cases import PLAINLY_DECIDED, CaseKind, CaseStatus, DecisionForm, Turn
 from secretariat.models import Case
-from secretariat.services.cases.decisions import Decision, decide_case
+from secretariat.services.cases.decisions import DECIDED_ELSEWHERE, Decision, decide_case
 from secretariat.tests.cases.factories import make_case
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,14 @@ def test_nobody_decides_on_what_they_asked_for():
 
     with pytest.raises(DomainError, match="Nobody handles"):
         decide_case(make_case(email=operator.email), decision(), actor=operator)
+
+
+def test_each_kind_is_decided_on_its_page_or_by_a_procedure_of_its_own():
+    assert {*PLAINLY_DECIDED} | {*DECIDED_ELSEWHERE} == {*CaseKind}
+    assert {*PLAINLY_DECIDED}.isdisjoint(DECIDED_ELSEWHERE)
+
+
+@pytest.mark.parametrize("kind", DECIDED_ELSEWHERE)
+def test_what_has_a_procedure_is_not_decided_by_itself(kind):
+    with pytest.raises(DomainError, match="cannot be decided by itself"):
+        decide_case(make_case(kind), decision(), actor=None)
