@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.models import StoredFile, User
-from csb_portal.references import next_reference
+from csb_portal.references import next_reference, next_references
 from csb_portal.services.people import find_person
 from families.models import Family
 from secretariat.choices.cases import CaseEvent, CaseKind, CaseStatus, ItemState
@@ -63,7 +63,7 @@ def lodge_case(
     without is missing, or where it was asked for already.
     """
     key = key or uuid.uuid4()
-    if known := Case.objects.filter(key=key).first():
+    if known := _known(key, kind):
         return known
     case = Case(
         key=key,
@@ -82,8 +82,9 @@ def lodge_case(
         received_at=received_at or clock.now(),
     )
     _check(case)
+    next_references(PREFIX, clock.today().year, 0)  # one at a time, whatever year it came in
     case.reference = next_reference(PREFIX, case.received_on.year)
-    if known := Case.objects.filter(key=key).first():  # the series held us until it was there
+    if known := _known(key, kind):  # the series held us until it was there
         return known
     _check_once(case)
     case.due_at = due_by_terms(case)
@@ -96,6 +97,18 @@ def lodge_case(
     if is_told:
         notifications.case_lodged(case)
     return case
+
+
+def _known(key: uuid.UUID, kind: CaseKind | str) -> Case | None:
+    """Return the case a form already made. Raises ``DomainError`` for another form's key."""
+    known = Case.objects.filter(key=key).first()
+    if known and known.kind != kind:
+        raise DomainError(
+            _("This form was sent before, for something else."),
+            rule=_("Each form asks for one thing, once."),
+            so=_("Open the page anew."),
+        )
+    return known
 
 
 def _check(case: Case) -> None:

@@ -15,18 +15,19 @@ from csb_portal.background import enqueue_on_commit
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
+from csb_portal.references import next_references
 from families.services.import_files import ImportRefused, check_fresh
 from secretariat.choices.cases import CaseEvent, CaseKind
 from secretariat.choices.imports import ImportStatus
 from secretariat.models import Event, ImportJob
 from secretariat.notifications import cases as notifications
+from secretariat.services.cases.lodging import PREFIX
 from secretariat.services.imports.planning import CasePlan, plan_cases
 from secretariat.services.imports.writing import write_cases
 
 MAX_BYTES = 10 * 1024 * 1024
 RECEIPTS_AT_ONCE = 250
 AN_HOUR = 3600
-TASK = "secretariat.import_cases"
 
 
 def keep_list(
@@ -84,7 +85,7 @@ def confirm_import(job: ImportJob, fingerprint: str, *, actor: User) -> ImportJo
         raise ImportRefused(plan)
     job.fingerprint, job.total = plan.fingerprint, len(plan.rows)
     job.save(update_fields=["status", "fingerprint", "total"])
-    enqueue_on_commit(TASK, job=str(job.pk))
+    enqueue_on_commit("secretariat.import_cases", job=str(job.pk))
     return job
 
 
@@ -104,6 +105,8 @@ def _write(pk: str | UUID) -> None:
     job = _waiting(pk)
     if job is None:
         return
+    # Whoever lodges or imports waits here, and only then looks what was asked for already.
+    next_references(PREFIX, clock.today().year, 0)
     with translation.override(job.uploaded_by.language):
         plan = plan_of(job)
         if plan.fingerprint != job.fingerprint or plan.is_refused:
@@ -179,4 +182,4 @@ def keep_time() -> None:
     """Start again what was confirmed and is not finished: a worker may have been killed."""
     for pk in ImportJob.objects.unfinished().values_list("pk", flat=True):
         with transaction.atomic():
-            enqueue_on_commit(TASK, job=str(pk))
+            enqueue_on_commit("secretariat.import_cases", job=str(pk))

@@ -72,13 +72,11 @@ def leave(person: SlotPerson, *, reason: str = "") -> SlotPerson:
     nomination = SlotNomination.objects.with_people().get(pk=nomination.pk)
     notifications.person_left(person)
     if person.role == spoke:
-        _let_step_in(nomination, place, person, reason)
+        _let_step_in(nomination, place, person)
     return person
 
 
-def _let_step_in(
-    nomination: SlotNomination, place: SlatePlace | None, left: SlotPerson, reason: str
-) -> None:
+def _let_step_in(nomination: SlotNomination, place: SlatePlace | None, left: SlotPerson) -> None:
     """Let the alternate speak, or free the place where none has agreed to."""
     call, speaks = nomination.call, nomination.speaks
     if rules.can_stand(nomination.answers) and speaks:
@@ -94,9 +92,9 @@ def _let_step_in(
     elif place and call.status in BEING_SLATED:
         remove_place(place, actor=None)
     elif place and place.takes_outcome:
-        words = reason.strip() or _("Nobody who was named is left.")
-        who = SlotRole(left.role).label
-        became = Became(decided_by=str(who), reason=words)
+        # Everybody reads what became of a place; why somebody left is kept apart.
+        who, said = SlotRole(left.role).label, _("Nobody who was named is left.")
+        became = Became(decided_by=str(who), reason=said)
         record_became(place, PlaceStatus.WITHDRAWN, became)
     if place and call.status == CallStatus.SENT:
         notifications.sent_slate_changed(call, left)

@@ -1,6 +1,7 @@
 """A phone, no account: an organisation asks, is asked back, hands in, and sees its answer."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from csb_portal import clock, second_factor
@@ -10,14 +11,22 @@ from csb_portal.testing.factories import make_user
 from families.tests.factories import make_family
 from secretariat.case_links import follow_path
 from secretariat.choices.cases import CaseStatus
-from secretariat.models import Case
+from secretariat.models import Case, Requirement
 from secretariat.services.cases.completing import ask_items, hand_in_item
 from secretariat.services.cases.decisions import Decision, decide_case
 from secretariat.services.cases.keeping import write_note
+from secretariat.services.cases.requirements import load_requirements
 from secretariat.services.cases.steps import move_case
 from secretariat.tests.cases.factories import make_case, make_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _checklists(transactional_db):
+    """Bring the shipped checklists back, where a test that committed took them away."""
+    if not Requirement.objects.exists():
+        load_requirements(apps)
 
 
 def test_an_organisation_asks_and_completes_its_file_on_a_phone(phone_page):

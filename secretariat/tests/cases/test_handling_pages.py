@@ -204,3 +204,15 @@ def test_my_cases_are_my_own_and_my_familys_in_as_many_queries(
 
     assert all(case.reference in text for case in [*own, *theirs])
     assert other.reference not in text
+
+
+def test_a_linked_case_shows_to_nobody_who_may_not_see_it(client):
+    mandate = make_focal_point()
+    registration = make_case(CaseKind.REGISTRATION, family=mandate.family, email="ama@example.org")
+    letter = make_case(
+        CaseKind.VISA, family=mandate.family, email="ama@example.org", event=registration.event
+    )
+    log_in(client, mandate.user)
+
+    assert list(registration.linked.all()) == [letter]
+    assert letter.reference not in client.get(registration.get_absolute_url()).text

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from csb_portal import audit, files
 from secretariat.case_links import follow_path
-from secretariat.permissions.cases import can_handle, is_own_case
-from secretariat.permissions.recusals import hidden_cases
+from secretariat.permissions.cases import can_handle, can_see_case, is_own_case
 from secretariat.views.cases.finding import find
 from secretariat.views.cases.parts import part_for_handler
 from secretariat.views.cases.steps import ways_of
@@ -32,7 +31,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "items": case.items.select_related("requirement").prefetch_related("files__stored"),
         "notes": notes if handles else notes.filter(is_shared=True),
         "files": own_files if handles else own_files.filter(is_shared=True),
-        "linked": case.linked.exclude(pk__in=hidden_cases(request.user)),
+        "linked": [one for one in case.linked.with_people() if can_see_case(request.user, one)],
         "ways": ways_of(case) if handles else [],
         "part": part_for_handler(case, request.user),
         "trail": audit.entries_about(case),

@@ -140,3 +140,10 @@ def test_a_letter_for_a_visa_leads_to_the_registration_it_needs():
     letter = make_case(CaseKind.VISA, event=event, email="ama@example.org")
 
     assert list(letter.linked.all()) == [registration]
+
+
+def test_the_key_of_one_form_does_not_open_another_kind_of_case():
+    case = make_case(CaseKind.REGISTRATION)
+
+    with pytest.raises(DomainError, match="for something else"):
+        lodge_case(CaseKind.VISA, make_applicant(), key=case.key)

@@ -140,6 +140,20 @@ def test_the_alternate_of_a_speaker_who_was_taken_takes_the_place():
     assert fresh(nomination).case.status == CaseStatus.RETURNED
 
 
+def test_why_somebody_left_is_read_by_nobody():
+    call = make_call()
+    nomination = make_nomination(call)
+    with after_deadline(call):
+        (place,) = make_sent_slate(call, nomination)
+        leave(person_of(nomination, SlotRole.ALTERNATE), reason="I am ill.")
+        leave(person_of(nomination), reason="I am ill.")
+
+    place.refresh_from_db()
+    call.refresh_from_db()
+    assert "ill" not in place.outcomes.get().reason
+    assert not OutgoingMail.objects.filter(body__contains="I am ill").exists()
+
+
 def test_with_nobody_left_a_place_that_was_sent_is_withdrawn_and_stays_to_be_read():
     call = make_call()
     nomination = make_nomination(call)
