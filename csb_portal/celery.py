@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "elections-keys": {"task": "elections.destroy_spent_keys", "schedule": MINUTE},
     "elections-archives": {"task": "elections.check_archives", "schedule": HOUR},
     "secretariat": {"task": "secretariat.keep_time", "schedule": MINUTE},
+    "secretariat-imports": {"task": "secretariat.import_cases", "schedule": MINUTE},
     "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},
     "liaison-engines": {"task": "liaison.tend_engines", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from secretariat.services import timekeeping
-from secretariat.services.imports.running import run_import
+from secretariat.services.imports.running import run_imports
 
 
 @shared_task(name="secretariat.keep_time")
@@ -13,6 +13,6 @@ def keep_time() -> None:
 
 
 @shared_task(name="secretariat.import_cases")
-def import_cases(job: str) -> None:
-    """Started by name once a list is confirmed, and again by the clock until it is finished."""
-    run_import(job)
+def import_cases() -> None:
+    """Started by name once a list is confirmed, and from beat every minute until it is finished."""
+    run_imports()

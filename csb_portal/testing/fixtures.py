@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from django.core.cache import cache
 
 from csb_portal.celery import app
 
@@ -30,6 +31,12 @@ def _usual_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(words, "KEPT_FOR", math.inf)
     words.remember(Bureau())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Begin each test with an empty cache: what others asked for in the last hour counts not here."""
+    cache.clear()
 
 
 @pytest.fixture

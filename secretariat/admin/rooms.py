@@ -3,17 +3,19 @@
 What was booked is looked at here and changed on its own page, so that everybody hears of it.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import Field, ModelForm
 from django.http import HttpRequest
 
 from csb_portal import audit
 from csb_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin
 from csb_portal.errors import DomainError
 from csb_portal.permissions import signed_in
+from elections.admin.forms import MomentField
 from secretariat.choices.rooms import RoomAct
 from secretariat.models import (
     Resource,
@@ -51,6 +53,7 @@ class RoomsAdmin(PortalModelAdmin):
 @admin.register(RoomTerms)
 class RoomTermsAdmin(RoomsAdmin):
     list_display = ["event", "minutes_per_day", "step_minutes", "opens_at", "closes_at"]
+    formfield_overrides: ClassVar = {models.DateTimeField: {"form_class": MomentField}}
     list_select_related = ["event"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: RoomTerms | None = None) -> list[str]:
@@ -62,6 +65,15 @@ class RoomDayInline(admin.TabularInline):
 
     model = RoomDay
     extra = 1
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+    ) -> Field | None:
+        """Name each field of a row: the heads of its columns are not read out."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs["aria-label"] = field.label
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return can_handle_cases(request.user)

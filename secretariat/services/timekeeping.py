@@ -2,7 +2,6 @@
 
 from secretariat.services.cases.timekeeping import keep_time as keep_cases
 from secretariat.services.funding.timekeeping import keep_time as keep_funding
-from secretariat.services.imports.running import keep_time as keep_imports
 from secretariat.services.passes.timekeeping import keep_time as keep_passes
 from secretariat.services.rooms.timekeeping import keep_time as keep_rooms
 from secretariat.services.slots.timekeeping import keep_time as keep_slots
@@ -11,7 +10,6 @@ from secretariat.services.terms.timekeeping import keep_time as keep_terms
 KEEPERS = (
     keep_terms,
     keep_cases,
-    keep_imports,
     keep_funding,
     keep_rooms,
     keep_slots,

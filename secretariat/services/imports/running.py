@@ -85,8 +85,14 @@ def confirm_import(job: ImportJob, fingerprint: str, *, actor: User) -> ImportJo
         raise ImportRefused(plan)
     job.fingerprint, job.total = plan.fingerprint, len(plan.rows)
     job.save(update_fields=["status", "fingerprint", "total"])
-    enqueue_on_commit("secretariat.import_cases", job=str(job.pk))
+    enqueue_on_commit("secretariat.import_cases")
     return job
+
+
+def run_imports() -> None:
+    """Write whatever is confirmed and not finished: a worker may have been killed at it."""
+    for pk in ImportJob.objects.unfinished().values_list("pk", flat=True):
+        run_import(pk)
 
 
 def run_import(pk: str | UUID) -> None:
@@ -176,10 +182,3 @@ def forget_lists(before: datetime) -> int:
     """Remove lists nobody confirmed: they hold addresses, and nobody has said they are right."""
     looked_at = ImportJob.objects.filter(status=ImportStatus.LOOKED_AT)
     return looked_at.filter(uploaded_at__lt=before).delete()[0]
-
-
-def keep_time() -> None:
-    """Start again what was confirmed and is not finished: a worker may have been killed."""
-    for pk in ImportJob.objects.unfinished().values_list("pk", flat=True):
-        with transaction.atomic():
-            enqueue_on_commit("secretariat.import_cases", job=str(pk))

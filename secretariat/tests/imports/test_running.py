@@ -19,10 +19,10 @@ from secretariat.services.imports import running, writing
 from secretariat.services.imports.running import (
     confirm_import,
     keep_list,
-    keep_time,
     plan_of,
     progress_of,
     run_import,
+    run_imports,
 )
 from secretariat.tests.cases.factories import make_case, make_event
 from secretariat.tests.imports.lists import ACCREDITATION, REGISTRATION, applications, as_csv
@@ -153,20 +153,16 @@ def test_a_worker_that_is_killed_leaves_nothing_and_the_next_begins_anew(staff, 
     assert Case.objects.order_by("pk").first().reference == "PC-2005-0001"
 
 
-def test_the_clock_starts_again_what_is_not_finished(staff, monkeypatch):
-    started = []
-    monkeypatch.setattr(running, "enqueue_on_commit", lambda name, **given: started.append(given))
-    waiting, done = confirmed(staff), hand_in(staff, rows=[])
-    started.clear()
+def test_the_clock_finishes_what_is_confirmed_and_nothing_else(staff):
+    waiting, looked_at = confirmed(staff, count=3), hand_in(staff, rows=[])
 
-    keep_time()
+    run_imports()
+    run_imports()
 
-    assert started == [{"job": str(waiting.pk)}]
-    assert done.status == "looked_at"
-    run_import(waiting.pk)
-    started.clear()
-    keep_time()
-    assert started == []
+    waiting.refresh_from_db()
+    looked_at.refresh_from_db()
+    assert (waiting.status, looked_at.status) == ("done", "looked_at")
+    assert Case.objects.count() == 3
 
 
 def test_how_far_it_is_can_be_watched(staff, monkeypatch):

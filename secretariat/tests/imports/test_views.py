@@ -53,7 +53,7 @@ def test_a_list_is_handed_in_looked_at_and_imported(desk, started, write):
     job, plan = shown.context["job"], shown.context["plan"]
 
     waiting = desk.post(job.get_absolute_url(), {"fingerprint": plan.fingerprint}, follow=True)
-    assert started == [("secretariat.import_cases", {"job": str(job.pk)})]
+    assert started == [("secretariat.import_cases", {})]
     assert "0 of 12 cases are written." in waiting.text
     assert waiting["Refresh"] == "3"
     note_progress(job, 7)
