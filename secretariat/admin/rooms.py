@@ -67,7 +67,7 @@ class RoomDayInline(admin.TabularInline):
     extra = 1
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> Field | None:
         """Name each field of a row: the heads of its columns are not read out."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
