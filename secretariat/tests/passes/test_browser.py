@@ -31,18 +31,18 @@ A_MINUTE = 60
 LIGHT = 25 * 1024
 
 
-class Line:
-    """A slow line that says what a page weighs over it.
+def slow_down(page) -> None:
+    """Put the page on a slow line, which nobody compresses for as the real server does."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SECOND_GENERATION)
 
-    The server of the tests does not compress as the real one does, so that it is even slower
-    here; what is weighed is compressed.
-    """
+
+class Scale:
+    """Says what came to a page since it was last asked, as the real server compresses it."""
 
     def __init__(self, page) -> None:
         self.answers: list = []
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", SECOND_GENERATION)
         page.on("response", self._hear)
 
     def _hear(self, answer) -> None:
@@ -58,11 +58,12 @@ def test_somebody_without_an_account_asks_on_a_slow_line_in_under_a_minute(phone
     pool, page = make_pool(), phone_page
     make_family(name_en="Youth")
     page.set_default_timeout(A_MINUTE * 1000)
-    line, began = Line(page), monotonic()
+    slow_down(page)
+    scale, began = Scale(page), monotonic()
 
     page.goto(reverse("participation:pass-ask", args=[pool.slug]))
     page.wait_for_load_state("networkidle")
-    weights = [line.since_last()]
+    weights = [scale.since_last()]
     page.get_by_label("Your name").fill("Ama Owusu")
     page.get_by_label("Your e-mail address").fill("ama@example.org")
     page.get_by_label("Family").select_option(label="Youth")
@@ -70,7 +71,7 @@ def test_somebody_without_an_account_asks_on_a_slow_line_in_under_a_minute(phone
     page.get_by_text("Your number is").wait_for()
     took = monotonic() - began
     page.wait_for_load_state("networkidle")
-    weights.append(line.since_last())
+    weights.append(scale.since_last())
 
     request = PassRequest.objects.get()
     assert request.number in page.content()
@@ -105,11 +106,10 @@ def test_public_pages_are_light_on_a_first_visit(open_page):
         follow_path(first_pass(pool).request.case),
     ):
         page = open_page({"width": 360, "height": 740})
-        page.set_default_timeout(A_MINUTE * 1000)
-        line = Line(page)
+        scale = Scale(page)
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        assert line.since_last() <= LIGHT, address
+        assert scale.since_last() <= LIGHT, address
 
 
 def test_an_offer_is_taken_and_given_back_on_a_phone(phone_page):
