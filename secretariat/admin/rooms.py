@@ -36,6 +36,7 @@ class RoomsAdmin(PortalModelAdmin):
 
     may_view = staticmethod(can_handle_cases)
     may_change = staticmethod(can_handle_cases)
+    by_service: ClassVar[frozenset[str]] = frozenset()  # fields that a service changes
 
     def save_model(
         self,
@@ -44,10 +45,15 @@ class RoomsAdmin(PortalModelAdmin):
         form: ModelForm,
         change: bool,  # noqa: FBT001 # the signature is Django's
     ) -> None:
-        super().save_model(request, obj, form, change)
-        if form.changed_data:
+        changed = form.changed_data
+        if change:
+            changed = [name for name in changed if name not in self.by_service]
+            obj.save(update_fields=changed)
+        else:
+            super().save_model(request, obj, form, change)
+        if changed:
             actor = signed_in(request)
-            audit.record(RoomAct.WRITTEN_DOWN, obj, actor=actor, changed=form.changed_data)
+            audit.record(RoomAct.WRITTEN_DOWN, obj, actor=actor, changed=changed)
 
 
 @admin.register(RoomTerms)
@@ -101,6 +107,7 @@ class ResourceAdmin(RoomsAdmin):
     list_display = ["name", "event", "kind", "quantity", "given_by"]
     list_filter = ["event", "kind"]
     list_select_related = ["event"]
+    by_service = frozenset({"quantity"})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Resource | None = None) -> list[str]:
         return ["event"] if obj else []
@@ -112,15 +119,12 @@ class ResourceAdmin(RoomsAdmin):
         form: ModelForm,
         change: bool,  # noqa: FBT001 # the signature is Django's
     ) -> None:
-        wanted = obj.quantity
-        if change:
-            obj.quantity = form.initial["quantity"]
-        super().save_model(request, obj, form, change)
-        if wanted != obj.quantity:
+        if change and "quantity" in form.changed_data:
             try:
-                set_quantity(obj, wanted, actor=signed_in(request))
+                set_quantity(obj, obj.quantity, actor=signed_in(request))
             except DomainError as error:
                 messages.error(request, str(error))
+        super().save_model(request, obj, form, change)
 
 
 class RoomContactInline(admin.TabularInline):

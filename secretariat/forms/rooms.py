@@ -1,10 +1,11 @@
 """Forms of rooms, interpretation and equipment."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,9 +16,9 @@ from families.models import Family
 from secretariat.models import Event, Resource, Room, RoomBooking, RoomGroup
 from secretariat.permissions.cases import can_handle_cases
 from secretariat.permissions.rooms import speaks_for
-from secretariat.rules.rooms import MIDNIGHT, moment_of
+from secretariat.rules.rooms import DAY, MIDNIGHT, Span, lies_within, moment_of
 from secretariat.services.rooms.groups import families_for, group_of_family, named_groups
-from secretariat.services.rooms.reading import days_of
+from secretariat.services.rooms.reading import days_of, opening_around
 
 NO_PURPOSE = 300
 
@@ -29,8 +30,8 @@ class HourInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-def day_choices(event: Event) -> list[tuple[str, str]]:
-    return [(day.isoformat(), on_day(day)) for day in days_of(event)]
+def day_choices(days: Iterable[date]) -> list[tuple[str, str]]:
+    return [(day.isoformat(), on_day(day)) for day in days]
 
 
 class DayFilterForm(forms.Form):
@@ -41,7 +42,8 @@ class DayFilterForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, rooms: Iterable[Room], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = day_choices(event)  # type: ignore[attr-defined]
+        days = day_choices(days_of(event))
+        self.fields["day"].choices = days  # type: ignore[attr-defined]
         all_rooms = [("", _("All rooms"))]
         self.fields["room"].choices = all_rooms + [  # type: ignore[attr-defined]
             (str(room.pk), room.name) for room in rooms
@@ -62,9 +64,14 @@ class HoursForm(KeyedForm):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
-        self.fields["day"].choices = day_choices(event)  # type: ignore[attr-defined]
+        days = day_choices(self.days())
+        self.fields["day"].choices = days  # type: ignore[attr-defined]
         hint = _("By the clocks of %(place)s.") % {"place": event.place}
         self.fields["starts"].help_text = self.fields["ends"].help_text = hint
+
+    def days(self) -> list[date]:
+        """Return the days on which hours can begin."""
+        return days_of(self.event)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -75,8 +82,38 @@ class HoursForm(KeyedForm):
 
     def moments(self, day: date, starts: Any, ends: Any) -> tuple[datetime, datetime]:
         """Read the hours of one day; until midnight is until its end."""
-        last = day + timedelta(days=1) if ends == MIDNIGHT else day
+        last = day + DAY if ends == MIDNIGHT else day
         return moment_of(day, starts, self.event.zone), moment_of(last, ends, self.event.zone)
+
+
+class RoomHoursForm(HoursForm):
+    """Hours of a room: a room that closes after midnight is booked until then."""
+
+    room = forms.ModelChoiceField(Room.objects.none(), label=gettext_lazy("Room"))
+
+    def __init__(self, *args: Any, rooms: QuerySet[Room], **kwargs: Any) -> None:
+        self.rooms = rooms.prefetch_related("days")
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+
+    def days(self) -> list[date]:
+        """Return the days of the event, and the next where a room is open into its first hours."""
+        days = super().days()
+        after = days[-1] + DAY
+        midnight = moment_of(after, MIDNIGHT, self.event.zone)
+        openings = (room.opening_on(days[-1]) for room in self.rooms)
+        return days + [after] * any(whole and whole.ends > midnight for whole in openings)
+
+    def moments(self, day: date, starts: Any, ends: Any) -> tuple[datetime, datetime]:
+        """Read an hour that is not later as of the next day, where the room is open until then."""
+        room = self.cleaned_data.get("room")
+        if room and ends <= starts:
+            zone = self.event.zone
+            span = Span(moment_of(day, starts, zone), moment_of(day + DAY, ends, zone))
+            whole = opening_around(room, span)
+            if whole and lies_within(span, whole):
+                return span
+        return super().moments(day, starts, ends)
 
 
 class GroupChoice:
@@ -99,11 +136,10 @@ class GroupChoice:
         return self.groups[key]
 
 
-class RoomForm(HoursForm):
+class RoomForm(RoomHoursForm):
     """Who wants which room, when, how many people, and whether they would wait for it."""
 
     group = forms.ChoiceField(label=gettext_lazy("For whom"))
-    room = forms.ModelChoiceField(Room.objects.none(), label=gettext_lazy("Room"))
     people = forms.IntegerField(
         label=gettext_lazy("How many people"), min_value=1, max_value=10_000, required=False
     )
@@ -127,19 +163,17 @@ class RoomForm(HoursForm):
     field_order = ["key", "group", "room", "day", "starts", "ends", "people", "purpose", "wait"]
 
     def __init__(self, *args: Any, event: Event, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, event=event, **kwargs)
+        rooms = event.rooms.filter(is_offered=True)
+        super().__init__(*args, event=event, rooms=rooms, **kwargs)
         self.groups = GroupChoice(event, user)
         self.fields["group"].choices = self.groups.choices  # type: ignore[attr-defined]
-        rooms = event.rooms.filter(is_offered=True)
-        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
         if not can_handle_cases(user):
             del self.fields["beyond"]
 
 
-class ChangeForm(HoursForm):
+class ChangeForm(RoomHoursForm):
     """Another room, another hour, or less; with the reason where it is not one's own."""
 
-    room = forms.ModelChoiceField(Room.objects.none(), label=gettext_lazy("Room"))
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=NO_PURPOSE,
@@ -157,9 +191,8 @@ class ChangeForm(HoursForm):
             "starts": starts.time(),
             "ends": ends.time(),
         }
-        super().__init__(*args, event=event, initial=initial, **kwargs)
         rooms = event.rooms.filter(is_offered=True) | event.rooms.filter(pk=booking.room_id)
-        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        super().__init__(*args, event=event, rooms=rooms, initial=initial, **kwargs)
         self.fields["reason"].required = not speaks_for(user, booking.group)
 
 
@@ -198,7 +231,8 @@ class ResourceForm(HoursForm):
         self.fields["group"].choices = self.groups.choices  # type: ignore[attr-defined]
         self.fields["resources"].queryset = event.resources.all()  # type: ignore[attr-defined]
         same = [("", _("the same day"))]
-        self.fields["last_day"].choices = same + day_choices(event)  # type: ignore[attr-defined]
+        days = day_choices(days_of(event))
+        self.fields["last_day"].choices = same + days  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

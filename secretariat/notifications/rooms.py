@@ -80,6 +80,11 @@ def resources_stepped_up(case: Case, rows: Sequence[ResourceBooking]) -> None:
     _tell_of_rows(case, rows, "resources_stepped_up", f"up-{_least(rows)}")
 
 
+def resources_lapsed(case: Case, rows: Sequence[ResourceBooking]) -> None:
+    """Say for what of it the hour came before anything was freed."""
+    _tell_of_rows(case, rows, "resources_lapsed", f"lapsed-{_least(rows)}")
+
+
 def resources_ended(case: Case, rows: Sequence[ResourceBooking], reason: str) -> None:
     """Say what is given back, or taken back and why."""
     _tell_of_rows(case, rows, "resources_ended", f"ended-{_least(rows)}", reason=reason)

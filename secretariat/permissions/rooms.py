@@ -35,7 +35,6 @@ def can_go_beyond(user: Somebody, group: RoomGroup) -> bool:
     return can_handle_cases(user) and not speaks_for(user, group)
 
 
-def can_change_booking(user: Somebody, case: Case, group: RoomGroup) -> bool:
-    """Whoever may book for the group, and whoever asked for it."""
-    is_applicant = user.is_authenticated and user.is_active and case.applicant_id == user.pk
-    return is_applicant or can_book_for(user, group)
+def can_give_back_by_link(case: Case, group: RoomGroup) -> bool:
+    """Whoever asked for it, as long as they speak for the group: what is booked is the group's."""
+    return case.applicant is not None and speaks_for(case.applicant, group)

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -15,13 +18,14 @@ from families.services.reading.findings import Finding, Findings, visible
 from families.services.reading.kinds import ZIP, how_to_save_as_csv
 
 SHEET = b"xl/workbook"
-LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes; ten thousand applications take about five million
+LARGEST_UNPACKED = 25 * 1024 * 1024  # bytes; ten thousand applications take about five million
 MOST_COLUMNS = 100
 FORMULA = "f"
 # What the reader raises for one workbook or another that is broken or made to be.
 BROKEN = (
     zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, IndexError,
     EOFError, OSError, SyntaxError, AttributeError, NotImplementedError, RuntimeError,
+    zlib.error, lzma.LZMAError, struct.error,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from secretariat.models import (
     RoomTerms,
 )
 from secretariat.rules.rooms import Span, widened
+from secretariat.services.cases.lodging import lock_numbers
 from secretariat.services.rooms.booking import RoomWish, book_room
 from secretariat.services.rooms.groups import bureau_group, group_of_family
 from secretariat.services.rooms.reading import opening_around
@@ -132,7 +133,10 @@ def move_own(meeting: Meeting, *, actor: User) -> None:
 
     Where nothing is given at the new hour, not even a place in the line, the need says so.
     """
-    for need in lock_with_cases(meeting.needs.asked_of_us()):
+    needs = lock_with_cases(meeting.needs.asked_of_us())
+    if needs:
+        lock_numbers()  # before the first act: what is given back is on the trail at once
+    for need in needs:
         _move(need, meeting, actor)
 
 

@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from csb_portal.errors import DomainError
+from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from secretariat.choices.board import BulkStep
 from secretariat.choices.cases import CaseStatus, ItemState
-from secretariat.models import Case
+from secretariat.models import Case, CaseNote
 from secretariat.rules.board import is_moved_by_hand
 from secretariat.services.cases.completing import ask_items
 from secretariat.services.cases.decisions import Decision, decide_case
@@ -60,17 +62,42 @@ class Outcome:
         same.cases.append(case)
 
 
+Mark = tuple[str | float | None, ...]
+
+
+def marks_of(cases: Sequence[Case]) -> dict[int, Mark]:
+    """Tell each case as it is now from what it is after anybody's next step or note on it."""
+    notes = CaseNote.objects.filter(case__in=cases).order_by().values_list("case")
+    newest = dict(notes.annotate(Max("pk")))
+    return {case.pk: _mark(case, newest.get(case.pk)) for case in cases}
+
+
+def _mark(case: Case, note: int | None) -> Mark:
+    due = case.due_at.timestamp() if case.due_at else None
+    return case.pk, case.status, case.handler_id, due, note
+
+
 def take_steps(
-    cases: Iterable[Case], step: BulkStep, given: Given, *, actor: User, is_rehearsal: bool = False
+    cases: Iterable[Case],
+    step: BulkStep,
+    given: Given,
+    *,
+    actor: User,
+    marks: Mapping[int, Mark] | None = None,
+    is_rehearsal: bool = False,
 ) -> Outcome:
     """Take a step on each case for itself; a rehearsal undoes each and only says what would be.
 
-    Nothing is skipped silently: what cannot be done is in the outcome, with its reason.
+    ``marks`` are the cases as they were looked at: one that somebody has gone on with since is
+    left alone, so that the same form sent twice at once writes to nobody twice. Nothing is
+    skipped silently: what cannot be done is in the outcome, with its reason.
     """
     outcome = Outcome()
     for case in cases:
         try:
             with transaction.atomic():
+                if marks:
+                    _check_as_seen(locked(case), marks[case.pk])
                 STEPS[step](case, given, actor)
                 if is_rehearsal:
                     transaction.set_rollback(True)
@@ -81,10 +108,19 @@ def take_steps(
     return outcome
 
 
-def fingerprint(cases: Sequence[Case], step: BulkStep, given: Given) -> str:
+def _check_as_seen(case: Case, seen: Mark) -> None:
+    if marks_of([case])[case.pk] != seen:
+        raise DomainError(
+            _("Somebody went on with %(case)s in this moment.") % {"case": case},
+            rule=_("What was looked at is done, and nothing else; it is done once."),
+            so=_("Look at it again, and then decide whether there is still something to do."),
+        )
+
+
+def fingerprint(marks: Mapping[int, Mark], step: BulkStep, given: Given) -> str:
     """Stand for what was looked at, so that nothing else is done: the cases as they are, the step."""
-    marks = [[case.pk, case.status, case.handler_id, str(case.due_at)] for case in cases]
-    return hashlib.sha256(json.dumps([marks, step, repr(given)]).encode()).hexdigest()
+    content = json.dumps([list(marks.values()), step, repr(given)])
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _assign(case: Case, given: Given, actor: User) -> None:

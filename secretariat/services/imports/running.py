@@ -15,13 +15,12 @@ from csb_portal.background import enqueue_on_commit
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from csb_portal.references import next_references
 from families.services.import_files import ImportRefused, check_fresh
 from secretariat.choices.cases import CaseEvent, CaseKind
 from secretariat.choices.imports import ImportStatus
 from secretariat.models import Event, ImportJob
 from secretariat.notifications import cases as notifications
-from secretariat.services.cases.lodging import PREFIX
+from secretariat.services.cases.lodging import lock_numbers
 from secretariat.services.imports.planning import CasePlan, plan_cases
 from secretariat.services.imports.writing import write_cases
 
@@ -112,7 +111,7 @@ def _write(pk: str | UUID) -> None:
     if job is None:
         return
     # Whoever lodges or imports waits here, and only then looks what was asked for already.
-    next_references(PREFIX, clock.today().year, 0)
+    lock_numbers()
     with translation.override(job.uploaded_by.language):
         plan = plan_of(job)
         if plan.fingerprint != job.fingerprint or plan.is_refused:

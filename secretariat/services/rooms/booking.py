@@ -63,6 +63,7 @@ def book_room(
     key = key or uuid.uuid4()
     if known := RoomBooking.objects.filter(case__key=key).first():
         return known
+    wish.room.refresh_from_db()
     beyond = beyond.strip()
     _check(terms, wish, actor, beyond)
     taken = list(RoomBooking.objects.held().filter(room=wish.room).touching(wish.span))

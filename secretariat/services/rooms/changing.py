@@ -12,7 +12,7 @@ from csb_portal.models import User
 from secretariat.choices.rooms import RoomAct
 from secretariat.models import Room, RoomBooking, RoomTerms
 from secretariat.notifications import rooms as notifications
-from secretariat.permissions.rooms import speaks_for
+from secretariat.permissions.rooms import can_go_beyond, speaks_for
 from secretariat.rules.rooms import Span, lies_within
 from secretariat.services.rooms import checks
 from secretariat.services.rooms.reading import (
@@ -37,10 +37,13 @@ def change_booking(
     """Move a booking to another room or hour, or shorten it; what it leaves goes to who waits.
 
     The calendar entry of each person concerned moves with it. The same again changes nothing.
-    Raises ``SlotTaken`` with what is free instead, and ``DomainError``: for a booking that is
+    It is looked at as a new booking would be, but for less of what one has: within the hours of
+    booking and the limits of the day, unless whoever looks after the rooms gave more and changes
+    it. Raises ``SlotTaken`` with what is free instead, and ``DomainError``: for a booking that is
     not held, and where somebody moves what is not their group's without a reason.
     """
     terms = lock_terms(room.event, booking.case)
+    room.refresh_from_db()
     booking = locked(booking)
     was, now = booking.span, clock.now()
     span = Span.between(starts_at, ends_at)
@@ -48,7 +51,7 @@ def change_booking(
         return booking
     _check_held(booking)
     _check_reason(booking, actor, reason)
-    _check(terms, booking, room, span, now)
+    _check(terms, booking, room, span, actor)
     change = booking.changes.create(
         sequence=booking.sequence + 1,
         was_room=booking.room,
@@ -93,18 +96,22 @@ def _check_reason(booking: RoomBooking, actor: User, reason: str) -> None:
         )
 
 
-def _check(terms: RoomTerms, booking: RoomBooking, room: Room, span: Span, now: datetime) -> None:
-    was = booking.span
+def _check(terms: RoomTerms, booking: RoomBooking, room: Room, span: Span, actor: User) -> None:
+    now, was = clock.now(), booking.span
+    may_go_beyond = can_go_beyond(actor, booking.group)
     if booking.room_id == room.pk and lies_within(span, was):
         _check_shorter(terms, room, was, span, now)
+        is_same_day = local_day(terms.event, span.starts) == local_day(terms.event, was.starts)
+        if not is_same_day and not (booking.beyond and may_go_beyond):
+            _check_limit(terms, booking, span)
         return
     checks.check_ahead(terms, span, now)
+    if not may_go_beyond:
+        checks.check_open(terms, now)
     checks.check_room(terms, room, span, booking.people)
     checks.check_ad_hoc(room, span, now)
-    if not booking.beyond:
-        day = local_day(terms.event, span.starts)
-        left = room_minutes_left(terms, booking.group, day, without=booking.pk)
-        checks.check_limit(span.minutes, left, terms.minutes_per_day, what=_("rooms"))
+    if not (booking.beyond and may_go_beyond):
+        _check_limit(terms, booking, span)
     held = RoomBooking.objects.held().filter(room=room).touching(span).exclude(pk=booking.pk)
     if taken := list(held):
         raise checks.SlotTaken(
@@ -116,6 +123,12 @@ def _check(terms: RoomTerms, booking: RoomBooking, room: Room, span: Span, now: 
                 terms, room, span, people=booking.people, now=max(now, span.starts)
             ),
         )
+
+
+def _check_limit(terms: RoomTerms, booking: RoomBooking, span: Span) -> None:
+    day = local_day(terms.event, span.starts)
+    left = room_minutes_left(terms, booking.group, day, without=booking.pk)
+    checks.check_limit(span.minutes, left, terms.minutes_per_day, what=_("rooms"))
 
 
 def _check_shorter(terms: RoomTerms, room: Room, was: Span, span: Span, now: datetime) -> None:

@@ -11,9 +11,10 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from secretariat.choices.cases import CaseStatus
 from secretariat.choices.rooms import BookingStatus, RoomAct
-from secretariat.models import Case, Event, ResourceBooking
+from secretariat.models import Case, Event, ResourceBooking, RoomGroup
 from secretariat.notifications import rooms as notifications
 from secretariat.permissions.cases import is_own_case
+from secretariat.permissions.rooms import can_give_back_by_link, speaks_for
 from secretariat.services.cases.steps import move_case
 from secretariat.services.rooms.reading import lock_terms
 from secretariat.services.rooms.waiting import fill_slots
@@ -23,15 +24,16 @@ from secretariat.services.rooms.waiting import fill_slots
 def end_room_case(case: Case, *, reason: str = "", actor: User | None = None) -> Case:
     """Give a room back, or the place in the line for it, and tell each person concerned once.
 
-    Whoever takes it from a group that is not theirs says why. Raises ``DomainError`` without a
-    reason, and once its hour is over.
+    Whoever takes it from a group that is not theirs says why, also where they booked for it;
+    without ``actor`` it is whoever asked, by their link. Raises ``DomainError`` without a
+    reason, for a link of somebody who speaks for the group no longer, and once its hour is over.
     """
     terms = lock_terms(_event_of(case), case)
     case = locked(case)
     booking = locked(case.room_booking)
     if not booking.is_ongoing:
         raise _over(case)
-    _require_reason(case, reason, actor)
+    _check_who(case, booking.group, reason, actor)
     was_held = booking.is_held
     booking.move_to(BookingStatus.ENDED)
     booking.sequence += 1
@@ -54,7 +56,8 @@ def end_resource_case(
 ) -> Case:
     """Give interpretation and equipment back, all that a case still has or waits for.
 
-    ``only`` some of its rows, where the rest is still needed. Raises ``DomainError``.
+    ``only`` some of its rows, where the rest is still needed. Raises ``DomainError`` as
+    ``end_room_case``.
     """
     terms = lock_terms(_event_of(case), case)
     case = locked(case)
@@ -63,7 +66,7 @@ def end_resource_case(
     rows = [row for row in ongoing if only is None or row.pk in wanted]
     if not rows:
         raise _over(case)
-    _require_reason(case, reason, actor)
+    _check_who(case, rows[0].group, reason, actor)
     had = [row for row in rows if row.is_held]
     for row in rows:
         row.move_to(BookingStatus.ENDED)
@@ -89,14 +92,27 @@ def _close(case: Case, *, was_held: bool, reason: str, actor: User | None) -> Ca
     return move_case(case, target, reason=reason, actor=handler, is_told=not was_held)
 
 
-def _require_reason(case: Case, reason: str, actor: User | None) -> None:
-    if actor is None or is_own_case(actor, case) or reason.strip():
+def _check_who(case: Case, group: RoomGroup, reason: str, actor: User | None) -> None:
+    if actor is None:
+        _check_link(case, group)
+        return
+    if reason.strip() or speaks_for(actor, group):
         return
     raise DomainError(
         _("There is no reason yet."),
         rule=_("Whoever loses a room or a team reads why."),
         so=_("Write one sentence; everybody concerned reads it."),
     )
+
+
+def _check_link(case: Case, group: RoomGroup) -> None:
+    if not can_give_back_by_link(case, group):
+        raise DomainError(
+            _("Whoever asked for %(case)s does not speak for %(group)s.")
+            % {"case": case, "group": group},
+            rule=_("What is booked is the group's, and those give it back who speak for it now."),
+            so=_("Ask one of them, or sign in and say why if you look after the rooms."),
+        )
 
 
 def _over(case: Case) -> DomainError:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -61,14 +61,16 @@ def book_resources(
 ) -> Case:
     """Give a group what is free of what it asks for; with ``may_wait`` the rest waits in line.
 
-    Without ``may_wait`` it is all or nothing. Raises ``DomainError`` that says of what, how many
-    and when too few are left.
+    Without ``may_wait`` it is all or nothing; nobody waits for more than there is
+    once it is known how many there are. Raises
+    ``DomainError`` that says of what, how many and when too few are left.
     """
     terms = lock_terms(event)
     key = key or uuid.uuid4()
     if known := Case.objects.filter(key=key).first():
         return known
-    _check(terms, group, wishes)
+    wishes = _as_they_are(wishes)
+    _check(terms, wishes)
     case = lodge_case(
         CaseKind.INTERPRETATION,
         applicant_of(actor, group),
@@ -94,7 +96,15 @@ def _subject(wishes: Sequence[ResourceWish], group: RoomGroup) -> str:
     return f"{', '.join(names)} ({group})"[:200]
 
 
-def _check(terms: RoomTerms, group: RoomGroup, wishes: Sequence[ResourceWish]) -> None:
+def _as_they_are(wishes: Sequence[ResourceWish]) -> list[ResourceWish]:
+    """Read how many there are of each by now: it is changed under the lock of the terms alone."""
+    resources = Resource.objects.select_related("event").in_bulk(
+        {wish.resource.pk for wish in wishes}
+    )
+    return [replace(wish, resource=resources[wish.resource.pk]) for wish in wishes]
+
+
+def _check(terms: RoomTerms, wishes: Sequence[ResourceWish]) -> None:
     now = clock.now()
     checks.check_open(terms, now)
     if not wishes:
@@ -108,6 +118,8 @@ def _check(terms: RoomTerms, group: RoomGroup, wishes: Sequence[ResourceWish]) -
                 rule=_("Teams and equipment are there on the days of the event."),
                 so=_("Choose one of its days."),
             )
+        if 0 < wish.resource.quantity < wish.count:  # of what nobody has given yet, one waits
+            raise _more_than_there_is(wish)
 
 
 def _give(
@@ -156,6 +168,15 @@ def _row(case: Case, group: RoomGroup, wish: ResourceWish, unit: int | None) -> 
     return row
 
 
+def _more_than_there_is(wish: ResourceWish) -> DomainError:
+    return DomainError(
+        _("%(resource)s: you ask for %(count)d, and there are %(quantity)d in all.")
+        % {"resource": wish.resource, "count": wish.count, "quantity": wish.resource.quantity},
+        rule=_("One waits for what can be freed, and that is never more than there is."),
+        so=_("Ask for less, or ask the [secretariat] whether there will be more."),
+    )
+
+
 def _too_few(event: Event, wish: ResourceWish, free: int) -> DomainError:
     hours = checks.hours_of(event, wish.span)
     if not free:
@@ -178,11 +199,14 @@ def _too_few(event: Event, wish: ResourceWish, free: int) -> DomainError:
 def set_quantity(resource: Resource, quantity: int, *, actor: User) -> Resource:
     """Say how many there are from now on; more go to those who wait, at once.
 
-    Raises ``DomainError`` where one of them that would be gone is given already.
+    The same number again changes nothing. Raises ``DomainError`` where one of them that would be
+    gone is given already.
     """
     terms = lock_terms(resource.event)
     lock_waiting(resource.event)
     resource = locked(resource)
+    if resource.quantity == quantity:
+        return resource
     given = ResourceBooking.objects.held().filter(
         resource=resource, unit__gt=quantity, ends_at__gt=clock.now()
     )

@@ -23,8 +23,8 @@ from secretariat.services.rooms.reading import local_day
 def fill_slots(terms: RoomTerms) -> int:
     """Give what is free to those who wait, in their order; return to how many.
 
-    The caller has locked ``terms`` and whoever waits. What goes beyond the limits of a group stays waiting; whose
-    hour has come is told that nothing was freed.
+    The caller has locked ``terms`` and whoever waits. What goes beyond the limits of a group
+    stays waiting; whose hour has come is told that nothing was freed.
     """
     _lapse(terms)
     return _fill_rooms(terms) + _fill_resources(terms)
@@ -123,17 +123,26 @@ def _step_up_case(case: Case, rows: Sequence[ResourceBooking]) -> None:
 
 
 def _lapse(terms: RoomTerms) -> None:
-    """End the waits whose hour has come."""
+    """End the waits whose hour has come, and say so where a case has or waits for more."""
     now, event = clock.now(), terms.event
     rooms = RoomBooking.objects.waiting().filter(room__event=event, starts_at__lte=now)
     rows = ResourceBooking.objects.waiting().filter(resource__event=event, starts_at__lte=now)
-    cases: dict[int, Case] = {}
-    for booking in [*rooms.select_related("case"), *rows.select_related("case")]:
-        booking.move_to(BookingStatus.LAPSED)
-        booking.save(update_fields=["status"])
-        cases[booking.case_id] = booking.case
-    for waited in cases.values():
+    lapsed: dict[Case, list[ResourceBooking]] = defaultdict(list)
+    for booking in rooms.select_related("case"):
+        _end_wait(booking)
+        lapsed[booking.case] = []
+    for row in rows.select_related("case", "resource__event", "group__family"):
+        _end_wait(row)
+        lapsed[row.case].append(row)
+    for waited, ended in lapsed.items():
         case = locked(waited)
         if case.status == CaseStatus.WAITING_LIST and not case.resource_bookings.waiting().exists():
             move_case(case, CaseStatus.REFUSED, reason=_("Nothing was freed before its hour came."))
-            audit.record(RoomAct.LAPSED, case, actor=None)
+        elif ended:
+            notifications.resources_lapsed(case, ended)
+        audit.record(RoomAct.LAPSED, case, actor=None)
+
+
+def _end_wait(booking: Row) -> None:
+    booking.move_to(BookingStatus.LAPSED)
+    booking.save(update_fields=["status"])

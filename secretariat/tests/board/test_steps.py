@@ -13,7 +13,7 @@ from families.tests.factories import make_focal_point
 from secretariat.choices.board import BulkStep
 from secretariat.choices.cases import CaseKind, CaseStatus, ItemState
 from secretariat.models import Case, CaseDecision, CaseNote
-from secretariat.services.board.steps import Given, take_steps
+from secretariat.services.board.steps import Given, marks_of, take_steps
 from secretariat.services.cases.steps import move_case
 from secretariat.tests.cases.factories import make_case
 
@@ -111,6 +111,35 @@ def test_done_twice_is_done_once_and_the_second_time_says_why_not(desk):
     assert "Done for 1 case." in first.text
     assert "nothing was done" in second.text
     assert case.steps.count() == 2
+
+
+def test_a_form_that_is_sent_twice_writes_to_nobody_twice(desk):
+    case = make_case(CaseKind.VISA)
+    said = {"reason": "We are late."}
+    looked, first = seen_and_done(desk, [case], "note", **said)
+
+    second = step(desk, [case], "note", stage="do", seen=looked.context["seen"], **said)
+
+    assert "Done for 1 case." in first.text
+    assert "nothing was done" in second.text
+    assert notes_sent() == 1
+
+
+def test_two_forms_at_one_moment_write_to_nobody_twice(staff):
+    case = make_case(CaseKind.VISA)
+    marks, given = marks_of([case]), Given(reason="We are late.")
+
+    outcomes = [
+        take_steps([case], BulkStep.NOTE, given, actor=staff, marks=marks) for _ in range(2)
+    ]
+
+    assert [len(one.done) for one in outcomes] == [1, 0]
+    assert "Somebody went on with This case in this moment." in outcomes[1].skipped[0].why
+    assert notes_sent() == 1
+
+
+def notes_sent():
+    return OutgoingMail.objects.filter(occasion__startswith="case-note").count()
 
 
 def test_all_that_the_filter_shows_is_chosen_on_every_page(desk, monkeypatch):

@@ -1,14 +1,20 @@
 """Rooms in the administration: written down there, never booked around the service."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.contrib import admin
+from django.test import RequestFactory
 from django.urls import reverse
 
 from csb_portal.models import AuditEntry
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
+from secretariat.admin.rooms import ResourceAdmin
 from secretariat.choices.cases import CaseStatus
-from secretariat.models import Room, RoomTerms
+from secretariat.models import Resource, Room, RoomTerms
+from secretariat.services.rooms.resources import set_quantity
 from secretariat.sources.rooms import notices
 from secretariat.tests.cases.factories import make_event
 from secretariat.tests.rooms.factories import (
@@ -79,6 +85,19 @@ def test_another_team_goes_to_who_waits_and_one_that_is_given_is_not_taken(staff
     team.refresh_from_db()
     assert team.quantity == 2
     assert "What was given is not taken away by a number" in response.content.decode()
+
+
+def test_a_name_that_is_corrected_leaves_the_number_to_who_changes_it_meanwhile(staff):
+    seen = make_resource(quantity=1)
+    set_quantity(Resource.objects.get(pk=seen.pk), 3, actor=make_user())
+    seen.name = "French team"
+    request, form = RequestFactory().post("/"), SimpleNamespace(changed_data=["name"])
+    request.user = make_user(Role.STAFF)
+
+    ResourceAdmin(Resource, admin.site).save_model(request, seen, form, change=True)
+
+    seen.refresh_from_db()
+    assert (seen.name, seen.quantity) == ("French team", 3)
 
 
 @pytest.mark.parametrize(

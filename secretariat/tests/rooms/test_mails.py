@@ -2,6 +2,7 @@
 
 import pytest
 
+from csb_portal import clock
 from csb_portal.models import OutgoingMail
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.golden import assert_golden
@@ -9,7 +10,8 @@ from families.tests.factories import make_family
 from secretariat.case_links import follow_url
 from secretariat.services.cases.ending import withdraw_case
 from secretariat.services.rooms.changing import change_booking
-from secretariat.services.rooms.resources import set_quantity
+from secretariat.services.rooms.ending import end_resource_case
+from secretariat.services.rooms.timekeeping import keep_time
 from secretariat.tests.rooms.factories import (
     ask,
     ask_for,
@@ -68,12 +70,16 @@ def test_the_mails_of_a_room(room):
 
 
 def test_the_mails_of_a_team(event):
-    team = make_resource(event, name="French team")
-    case = ask_for(team, voice_of("Asia"), "08:00", "09:00", count=2, may_wait=True)
+    team = make_resource(event, name="French team", quantity=3)
+    first = ask_for(team, voice_of("Gender"), "08:00", "09:00", count=2)
+    case = ask_for(team, voice_of("Asia"), "08:00", "09:00", count=3, may_wait=True)
     letter(case, "booked", "resources_booked")
 
-    set_quantity(team, 2, actor=make_user())
+    end_resource_case(first, only=first.resource_bookings.all()[:1])
     letter(case, "up-", "resources_stepped_up")
 
-    withdraw_case(case)
+    with clock.at(geneva("2005-02-18 08:00")):
+        keep_time()
+        letter(case, "lapsed-", "resources_lapsed")
+        withdraw_case(case)
     letter(case, "ended-", "resources_ended")

@@ -20,7 +20,7 @@ from secretariat.permissions.cases import can_handle_cases
 from secretariat.permissions.recusals import hidden_cases
 from secretariat.rules.board import AT_ONCE
 from secretariat.services.board.listing import cases_for, first_view, shown_on
-from secretariat.services.board.steps import fingerprint, take_steps
+from secretariat.services.board.steps import fingerprint, marks_of, take_steps
 from secretariat.views.board.boards import query_of
 
 NUMBER = re.compile(r"\d{1,17}", re.ASCII)
@@ -52,9 +52,10 @@ def board_steps(request: HttpRequest) -> HttpResponse:
 def _looked_at(request: HttpRequest, form: BulkForm, context: dict, user: User) -> HttpResponse:
     """Show the preview of a step, or take it if it is the one that was looked at."""
     step, cases, given = context["step"], context["cases"], form.given()
-    mark, seen = fingerprint(cases, step, given), request.POST.get("seen", "")
+    marks, seen = marks_of(cases), request.POST.get("seen", "")
+    mark = fingerprint(marks, step, given)
     if request.POST["stage"] == "do" and seen == mark:
-        context["outcome"] = take_steps(cases, step, given, actor=user)
+        context["outcome"] = take_steps(cases, step, given, actor=user, marks=marks)
         return render(request, "secretariat/board/steps_done.html", context)
     context["is_stale"] = request.POST["stage"] == "do"
     context["preview"] = take_steps(cases, step, given, actor=user, is_rehearsal=True)

@@ -14,7 +14,7 @@ from secretariat.case_links import case_of
 from secretariat.choices.cases import CaseKind
 from secretariat.forms.rooms import ChangeForm, GiveBackForm, RoomForm
 from secretariat.models import Case, RoomBooking
-from secretariat.permissions.rooms import books_at, can_change_booking, speaks_for
+from secretariat.permissions.rooms import books_at, can_book_for, speaks_for
 from secretariat.services.cases.ending import withdraw_case
 from secretariat.services.rooms.booking import RoomWish, book_room
 from secretariat.services.rooms.changing import change_booking
@@ -100,7 +100,7 @@ def find_booking(reference: str) -> RoomBooking:
 def room_booking(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a booking with what was changed in it, and change it."""
     booking, user = find_booking(reference), signed_in(request)
-    require(can_change_booking(user, booking.case, booking.group))
+    require(can_book_for(user, booking.group))
     form = ChangeForm(request.POST or None, booking=booking, user=user)
     offers: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -136,7 +136,7 @@ def room_booking(request: HttpRequest, reference: str) -> HttpResponse:
 def room_give_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Give a room back, or take it back with a reason."""
     booking, user = find_booking(reference), signed_in(request)
-    require(can_change_booking(user, booking.case, booking.group))
+    require(can_book_for(user, booking.group))
     with reported(request, _("It is given back, and goes to whoever waits for it.")):
         withdraw_case(booking.case, reason=request.POST.get("reason", "")[:300], actor=user)
     return redirect(booking)

@@ -4,11 +4,11 @@ import pytest
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
-from csb_portal.models import OutgoingMail
+from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from secretariat.choices.cases import CaseStatus
-from secretariat.models import Case, ResourceBooking
+from secretariat.models import Case, Resource, ResourceBooking
 from secretariat.services.cases.ending import withdraw_case
 from secretariat.services.rooms.ending import end_resource_case
 from secretariat.services.rooms.groups import group_of_family
@@ -137,3 +137,31 @@ def test_teams_are_there_on_the_days_of_the_event():
             group=group_of_family(team.event, family_of(voice)),
             actor=voice,
         )
+
+
+def test_nobody_waits_for_more_than_there_is_but_for_what_nobody_has_given_yet():
+    event = make_prepcom()
+    french, spanish = make_resource(event, quantity=2), make_resource(event, quantity=0)
+
+    with pytest.raises(DomainError, match="you ask for 3, and there are 2 in all"):
+        ask_for(french, make_voice(), "08:00", "09:00", count=3, may_wait=True)
+
+    case = ask_for(spanish, make_voice(), "08:00", "09:00", count=3, may_wait=True)
+    assert case.status == CaseStatus.WAITING_LIST
+
+
+def test_how_many_there_are_is_read_as_it_is_by_now():
+    team = make_resource(quantity=2)
+    set_quantity(Resource.objects.get(pk=team.pk), 1, actor=make_voice())
+
+    with pytest.raises(DomainError, match="there are 1 in all"):
+        ask_for(team, make_voice(), "08:00", "09:00", count=2)
+
+
+def test_the_same_number_again_changes_nothing():
+    team = make_resource(quantity=2)
+    before = AuditEntry.objects.count()
+
+    set_quantity(team, 2, actor=make_voice())
+
+    assert AuditEntry.objects.count() == before

@@ -2,7 +2,7 @@ import pytest
 
 from csb_portal import clock
 from csb_portal.errors import DomainError
-from csb_portal.models import OutgoingMail
+from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from secretariat.choices.cases import CaseStatus
@@ -160,3 +160,20 @@ def test_a_limit_that_is_raised_lets_who_waits_in_by_the_clock():
     keep_time()
 
     assert states()[2] == "held"
+
+
+def test_whose_hour_comes_for_a_part_of_it_is_told_which_and_keeps_the_rest():
+    team, voice = make_resource(quantity=2), make_voice()
+    ask_for(team, make_voice(), "08:00", "09:00")
+    case = ask_for(team, voice, "08:00", "09:00", count=2, may_wait=True)
+
+    with clock.at(geneva("2005-02-18 08:00")):
+        keep_time()
+        keep_time()
+
+    case.refresh_from_db()
+    assert case.status == CaseStatus.GRANTED
+    (mail,) = told(f"resources/{case}/lapsed")
+    assert mail.to == voice.email
+    assert mail.body.count("Its hour came before anything was freed") == 1
+    assert AuditEntry.objects.filter(event="rooms.lapsed").count() == 1

@@ -1,3 +1,5 @@
+from datetime import date, time
+
 import pytest
 from django.urls import reverse
 
@@ -183,6 +185,44 @@ def test_who_handles_the_case_is_led_to_the_booking(client, room):
     text = client.get(booking.case.get_absolute_url()).content.decode()
 
     assert f'href="{booking.get_absolute_url()}"' in text
+
+
+def test_who_speaks_for_the_group_no_longer_has_no_more_hand_in_its_rooms(client, room, voice):
+    booking = ask(room, voice, "13:00", "14:00")
+    follow = reverse("participation:follow", args=[token_of(booking.case)])
+    give_back = reverse("participation:room-follow-give-back", args=[token_of(booking.case)])
+    assert give_back in client.get(follow).text
+    voice.focal_points.update(until=date(2005, 2, 1))
+
+    assert client.get(booking.get_absolute_url()).status_code == 403
+    page = client.get(follow)
+    assert give_back not in page.text
+    assert booking.get_absolute_url() not in page.text
+    refused = client.post(give_back, follow=True)
+
+    booking.refresh_from_db()
+    assert booking.status == "held"
+    assert "those give it back who speak for it now" in refused.text
+
+
+def test_a_room_that_closes_after_midnight_is_booked_until_then(client, voice):
+    room = make_room(closes=time(2))
+
+    client.post(book_page(room.event), typed(room, voice, starts="23:00", ends="01:00"))
+    last_night = typed(room, voice, day="2005-02-26", starts="00:30", ends="02:00")
+    client.post(book_page(room.event), last_night)
+
+    assert [one.hours for one in RoomBooking.objects.all()] == [
+        "18 February 2005, 23:00 CET to 01:00 CET",
+        "26 February 2005, 00:30 CET to 02:00 CET",
+    ]
+
+
+def test_an_hour_that_is_not_later_is_of_no_other_day_where_the_room_is_closed(client, room, voice):
+    refused = client.post(book_page(room.event), typed(room, voice, starts="14:00", ends="13:00"))
+
+    assert "It would end before it begins." in refused.text
+    assert "2005-02-26" not in refused.text
 
 
 def ask_page(event):
