@@ -1,5 +1,6 @@
 """What the clock does on this floor, subject by subject."""
 
+from csb_portal.keeping import each_by_itself
 from secretariat.services.cases.timekeeping import keep_time as keep_cases
 from secretariat.services.funding.timekeeping import keep_time as keep_funding
 from secretariat.services.passes.timekeeping import keep_time as keep_passes
@@ -19,5 +20,4 @@ KEEPERS = (
 
 def keep_time() -> None:
     """Let each subject do what its hours and days ask for; safe to run twice, late, or at once."""
-    for keep in KEEPERS:
-        keep()
+    each_by_itself(KEEPERS, lambda keep: keep())

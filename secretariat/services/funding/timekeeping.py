@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
+from csb_portal.keeping import each_by_itself
 from csb_portal.lifecycle import locked
 from csb_portal.mail.outbox import speakable
 from csb_portal.moments import when
@@ -23,14 +24,16 @@ def keep_time() -> None:
 
     Safe to run twice, late, or on two workers at once.
     """
-    for funding_round in FundingRound.objects.running():
-        note_recusals(funding_round)
-        late = funding_round.applications.filter(
-            outcome=FundingOutcome.AWARDED, answer="", answer_until__lte=clock.now()
-        )
-        for application in late.order_by("place"):
-            lapse_award(application)
-        end_round(funding_round)
+    each_by_itself(FundingRound.objects.running(), _keep)
+
+
+def _keep(funding_round: FundingRound) -> None:
+    note_recusals(funding_round)
+    late = funding_round.applications.filter(
+        outcome=FundingOutcome.AWARDED, answer="", answer_until__lte=clock.now()
+    )
+    each_by_itself(late.order_by("place"), lapse_award)
+    end_round(funding_round)
 
 
 @transaction.atomic

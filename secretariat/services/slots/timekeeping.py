@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from csb_portal import clock
+from csb_portal.keeping import each_by_itself
 from csb_portal.lifecycle import locked
 from secretariat.models import SlotCall
 from secretariat.notifications import slots as notifications
@@ -10,10 +11,8 @@ from secretariat.notifications import slots as notifications
 
 def keep_time() -> None:
     """Tell of calls that opened, and of deadlines that are over. Safe to run twice or late."""
-    for call in SlotCall.objects.open().filter(opening_told_at=None):
-        tell_opening(call)
-    for call in SlotCall.objects.to_slate().filter(deadline_told_at=None):
-        tell_deadline(call)
+    each_by_itself(SlotCall.objects.open().filter(opening_told_at=None), tell_opening)
+    each_by_itself(SlotCall.objects.to_slate().filter(deadline_told_at=None), tell_deadline)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from csb_portal.keeping import each_by_itself
 from csb_portal.lifecycle import locked
 from secretariat.choices.terms import TermStatus
 from secretariat.models import Term
@@ -16,9 +17,12 @@ def keep_time() -> None:
 
     Safe to run twice, late, or on two workers at once.
     """
-    for term in Term.objects.filter(status=TermStatus.RUNNING):
-        bring_up_to_date(term)
-        prepare_end(term)
+    each_by_itself(Term.objects.filter(status=TermStatus.RUNNING), _keep)
+
+
+def _keep(term: Term) -> None:
+    bring_up_to_date(term)
+    prepare_end(term)
 
 
 @transaction.atomic
