@@ -1,11 +1,17 @@
-"""Which rows a service locks only after it has begun to write the trail, on any database."""
+"""In which order services lock: what comes late, on any database, and what waits in a circle."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import copy_context
 from unittest.mock import patch
 
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
+from csb_portal import audit
+from csb_portal.choices import PortalEvent
+from csb_portal.lifecycle import locked
 from csb_portal.models import AuditHead
 
 Row = tuple[str, object]
@@ -33,3 +39,26 @@ def late_locks() -> Iterator[list[Row]]:
 
     with patch.object(QuerySet, "_fetch_all", noting):
         yield late
+
+
+def beside(row: Model, act: Callable[[], object], *, patience: float) -> bool:
+    """Hold a row while ``act`` comes as far as it can, then record an act, as every step does.
+
+    Returns whether ``act`` was through before that. Raises ``OperationalError`` where each
+    holds what the other waits for.
+    """
+
+    def attempt() -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locked(row)
+            running = pool.submit(copy_context().run, attempt)  # by the clock of the test
+            was_through = bool(wait([running], timeout=patience).done)
+            audit.record(PortalEvent.DETAILS_CORRECTED, row, actor=None)
+        running.result()
+    return was_through

@@ -1,14 +1,11 @@
 """Rows are locked in one order, and the head of the trail last: so nobody waits in a circle."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import models
 
-from csb_portal import audit
-from csb_portal.choices import PortalEvent
-from csb_portal.lifecycle import locked
+from csb_portal.testing import locks
 from csb_portal.testing.factories import make_user
 from families.models import Application, Family, FocalPoint, ReviewCase
 from families.services.admissions.timekeeping import keep_time as keep_admissions
@@ -26,27 +23,9 @@ pytestmark = [
 
 
 def beside(row: models.Model, moment: str, act: Callable[[], object], *, patience: float) -> bool:
-    """Hold a row while ``act`` comes as far as it can, then record an act, as every step does.
-
-    Returns whether ``act`` was through before that. Raises ``OperationalError`` where each
-    holds what the other waits for.
-    """
-
-    def attempt() -> None:
-        try:
-            with at(moment):
-                act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            locked(row)
-            running = pool.submit(attempt)
-            was_through = bool(wait([running], timeout=patience).done)
-            audit.record(PortalEvent.DETAILS_CORRECTED, row, actor=None)
-        running.result()
-    return was_through
+    """Hold a row while ``act`` comes as far as it can at a moment; return whether it was through."""
+    with at(moment):
+        return locks.beside(row, act, patience=patience)
 
 
 def test_notices_are_given_while_one_of_the_families_answers():
