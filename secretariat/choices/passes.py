@@ -13,15 +13,17 @@ class PoolStatus(models.TextChoices):
     ALLOCATED = "allocated", _("List drawn up")
     ANNOUNCED = "announced", _("Passes given out")
     OVER = "over", _("Over")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 POOL_TRANSITIONS = {
     PoolStatus.DRAFT: {PoolStatus.PUBLISHED},
-    PoolStatus.PUBLISHED: {PoolStatus.CHECKED},
-    PoolStatus.CHECKED: {PoolStatus.ALLOCATED},
-    PoolStatus.ALLOCATED: {PoolStatus.ANNOUNCED},
-    PoolStatus.ANNOUNCED: {PoolStatus.OVER},
+    PoolStatus.PUBLISHED: {PoolStatus.CHECKED, PoolStatus.CANCELLED},
+    PoolStatus.CHECKED: {PoolStatus.ALLOCATED, PoolStatus.CANCELLED},
+    PoolStatus.ALLOCATED: {PoolStatus.ANNOUNCED, PoolStatus.CANCELLED},
+    PoolStatus.ANNOUNCED: {PoolStatus.OVER, PoolStatus.CANCELLED},
     PoolStatus.OVER: set(),
+    PoolStatus.CANCELLED: set(),
 }
 POOL_TONES = {
     PoolStatus.DRAFT: "draft",
@@ -30,9 +32,24 @@ POOL_TONES = {
     PoolStatus.ALLOCATED: "waiting",
     PoolStatus.ANNOUNCED: "done",
     PoolStatus.OVER: "stopped",
+    PoolStatus.CANCELLED: "stopped",
 }
 # From here on the list is for everybody to read.
 TOLD = (PoolStatus.ANNOUNCED, PoolStatus.OVER)
+# Published, and not at its end: places can be added, and it can be cancelled.
+RUNNING = (
+    PoolStatus.PUBLISHED,
+    PoolStatus.CHECKED,
+    PoolStatus.ALLOCATED,
+    PoolStatus.ANNOUNCED,
+)
+
+
+class PoolStepKind(models.TextChoices):
+    """What is done to a pool after its rule was published."""
+
+    RAISED = "raised", _("Passes added")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class PassStatus(models.TextChoices):
@@ -44,6 +61,7 @@ class PassStatus(models.TextChoices):
     REPLACED = "replaced", _("Replaced by a new number")
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Offer lapsed")
+    CANCELLED = "cancelled", _("Cancelled with its pool")
 
 
 PASS_TRANSITIONS = {
@@ -53,13 +71,15 @@ PASS_TRANSITIONS = {
         PassStatus.RETURNED,
         PassStatus.RELEASED,
         PassStatus.REPLACED,
+        PassStatus.CANCELLED,
     },
-    PassStatus.HANDED_OVER: {PassStatus.RETURNED, PassStatus.REPLACED},
+    PassStatus.HANDED_OVER: {PassStatus.CANCELLED},
     PassStatus.RETURNED: set(),
     PassStatus.RELEASED: set(),
     PassStatus.REPLACED: set(),
     PassStatus.DECLINED: set(),
     PassStatus.LAPSED: set(),
+    PassStatus.CANCELLED: set(),
 }
 PASS_TONES = {
     PassStatus.OFFERED: "waiting",
@@ -102,3 +122,6 @@ class PassEvent(models.TextChoices):
     RELEASED = "passes.released", "Pass of somebody who did not come released"
     PASSED_ON = "passes.passed_on", "Released pass given to somebody at the door"
     POOL_OVER = "passes.pool_over", "Pool of passes over"
+    QUOTA_RAISED = "passes.quota_raised", "Passes added to a pool"
+    POOL_CANCELLED = "passes.pool_cancelled", "Pool of passes cancelled"
+    CANCELLED = "passes.cancelled", "Pass ended with its pool"

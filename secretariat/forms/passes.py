@@ -1,6 +1,5 @@
 """Forms of passes."""
 
-import re
 from dataclasses import fields as fields_of
 from typing import Any
 
@@ -25,7 +24,6 @@ MOMENTS = {
     "begins_at": gettext_lazy("It begins at"),
 }
 A_LIST = 60_000
-NUMBER = re.compile(r"\d{1,6}")
 
 
 class PassForm(LodgingForm):
@@ -150,16 +148,20 @@ class RankingForm(forms.Form):
         return data
 
 
-class DoorForm(forms.Form):
-    """What was ticked off: boxes of the list, or numbers as they are called out."""
+class ReasonForm(forms.Form):
+    """Why a published pool changes."""
 
-    numbers = forms.CharField(
-        label=gettext_lazy("Numbers, as they come"),
-        required=False,
-        max_length=2000,
-        help_text=gettext_lazy("Such as: 3 7 12, or OP-003."),
+    reason = forms.CharField(
+        label=gettext_lazy("The reason, for everybody to read"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def typed(self) -> list[int]:
-        """The numbers that were typed."""
-        return [int(found) for found in NUMBER.findall(self.cleaned_data["numbers"])]
+
+class RaiseForm(ReasonForm):
+    """How many passes the host gave on top."""
+
+    added = forms.IntegerField(
+        label=gettext_lazy("How many more passes"), min_value=1, max_value=MOST_PASSES
+    )
+    field_order = ["added", "reason"]

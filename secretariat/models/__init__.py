@@ -27,6 +27,7 @@ from secretariat.models.passes import (
     PassRequest,
     PassSlot,
     PastPasses,
+    PoolStep,
 )
 from secretariat.models.rooms import (
     Resource,
@@ -76,6 +77,7 @@ __all__ = [
     "PassSlot",
     "PastPasses",
     "Place",
+    "PoolStep",
     "Requirement",
     "Resource",
     "ResourceBooking",

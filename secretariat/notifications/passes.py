@@ -2,7 +2,7 @@
 
 from csb_portal import mail
 from families.models import FocalPoint
-from secretariat.models import Pass, PassPool, PassRequest
+from secretariat.models import Pass, PassPool, PassRequest, PoolStep
 from secretariat.notifications.cases import tell
 
 
@@ -46,7 +46,7 @@ def outcome_told(request: PassRequest, reason: str) -> None:
         pool=request.pool,
         request=request,
         reason=reason,
-        held=request.passes.numbered().first(),
+        held=request.passes.in_circulation().first(),
     )
 
 
@@ -65,11 +65,37 @@ def pass_accepted(slip: Pass) -> None:
     _tell_of(slip, "pass_accepted")
 
 
-def _tell_of(slip: Pass, template: str) -> None:
+def pass_reissued(slip: Pass, *, lost: Pass) -> None:
+    """Give the holder the new number of a lost pass, and say that the old one is void."""
+    _tell_of(slip, "pass_reissued", lost=lost)
+
+
+def quota_raised(step: PoolStep) -> None:
+    """Tell the focal points that there are more passes, why, and to whom they go."""
+    _tell_of_step(step, "pass_quota_raised")
+
+
+def pool_cancelled(step: PoolStep) -> None:
+    """Tell the focal points that a pool is given up, and why."""
+    _tell_of_step(step, "pass_pool_cancelled")
+
+
+def _tell_of_step(step: PoolStep, template: str) -> None:
+    mail.queue(
+        f"secretariat/email/{template}",
+        to=FocalPoint.objects.sitting().users(),
+        occasion=f"{template.replace('_', '-')}:{step.pk}",
+        pool=step.pool,
+        step=step,
+    )
+
+
+def _tell_of(slip: Pass, template: str, **context: object) -> None:
     tell(
         slip.request.case,
         f"secretariat/email/{template}",
         f"{template.replace('_', '-')}:{slip.pk}",
         pool=slip.pool,
         slip=slip,
+        **context,
     )

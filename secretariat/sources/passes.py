@@ -22,7 +22,7 @@ def notices() -> list[Notice]:
 
 
 def _notice(pool: PassPool) -> Notice:
-    passes = ngettext("%(count)d pass", "%(count)d passes", pool.quota) % {"count": pool.quota}
+    passes = ngettext("%(count)d pass", "%(count)d passes", pool.places) % {"count": pool.places}
     detail = _("%(passes)s, %(event)s") % {"passes": passes, "event": pool.event}
     if pool.is_open:
         title = _("Ask for a pass: %(pool)s") % {"pool": pool}
@@ -130,7 +130,7 @@ def entries(month: Month) -> list[Entry]:
             _("%(pool)s, %(event)s: passes given out by the published rule")
             % {"pool": pool, "event": pool.event},
             pool.get_absolute_url(),
-            _("%(count)d of them") % {"count": pool.quota},
+            _("%(count)d of them") % {"count": pool.places},
         )
         for pool in told.order_by("results_at")
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from secretariat.views.passes import asking, door, keeping, pools
+from secretariat.views.passes import asking, changing, door, keeping, pools
 
 PASSES = "participation/passes"
 POOL = f"{PASSES}/<slug:slug>"
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{POOL}/ask/", asking.pass_ask, name="pass-ask"),
     path(f"{POOL}/change/", keeping.pool_change, name="pool-change"),
     path(f"{POOL}/publish/", keeping.pool_publish, name="pool-publish"),
+    path(f"{POOL}/raise/", changing.pool_raise, name="pool-raise"),
+    path(f"{POOL}/cancel/", changing.pool_cancel, name="pool-cancel"),
     path(f"{POOL}/registered/", keeping.registrations, name="pool-registrations"),
     path(f"{POOL}/<slug:name>.json", pools.pool_file, name="pool-file"),
     path(f"{POOL}/door/", door.door, name="pass-door"),

@@ -14,8 +14,10 @@ from csb_portal.lifecycle import StatusModel
 from secretariat.choices.passes import (
     POOL_TONES,
     POOL_TRANSITIONS,
+    RUNNING,
     TOLD,
     PoolStatus,
+    PoolStepKind,
 )
 from secretariat.models.cases import Event
 
@@ -39,8 +41,10 @@ class PassPool(StatusModel):
     """So many passes of one event, given out by a rule that is frozen when it is published.
 
     ``rule``, ``seed`` and ``history`` are what an allocation depends on beside the requests;
-    ``fingerprint`` commits to them. ``given`` and ``found`` are the texts anybody can download
-    and recompute, as they were when the requests were checked and the list drawn up.
+    ``rule_text`` is all of it as it was published, and ``fingerprint`` commits to that text.
+    ``given`` and ``found`` are the texts anybody can download and recompute, as they were when
+    the requests were checked and the list drawn up. ``quota`` is that of the published rule;
+    ``added`` came afterwards, and goes by the waiting list.
     """
 
     TRANSITIONS = POOL_TRANSITIONS
@@ -73,6 +77,10 @@ class PassPool(StatusModel):
     no_show_minutes = models.PositiveSmallIntegerField(
         _("minutes until an absent holder's pass can go on"), default=10
     )
+    added = models.PositiveIntegerField(
+        _("passes added after the publication"), default=0, editable=False
+    )
+    rule_text = models.TextField(_("published rule"), blank=True, editable=False)
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     published_by = models.ForeignKey(
@@ -80,6 +88,7 @@ class PassPool(StatusModel):
     )
     given = models.TextField(_("published input"), blank=True, editable=False)
     found = models.TextField(_("published list"), blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
     last_number = models.PositiveIntegerField(_("last pass number"), default=0, editable=False)
 
     objects = PassPoolQuerySet.as_manager()
@@ -129,9 +138,20 @@ class PassPool(StatusModel):
         return self.status == PoolStatus.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
 
     @property
+    def places(self) -> int:
+        """How many passes there are by now."""
+        return self.quota + self.added
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is published, and neither over nor cancelled."""
+        return self.status in RUNNING
+
+    @property
     def is_told(self) -> bool:
-        """Whether everybody can read who got what."""
-        return self.status in TOLD
+        """Whether everybody can read who got what, also where it was cancelled afterwards."""
+        was_told = self.cancelled_at is not None and self.cancelled_at > self.results_at
+        return self.status in TOLD or was_told
 
     @property
     def can_be_ranked(self) -> bool:
@@ -148,7 +168,7 @@ class PassPool(StatusModel):
 
 
 class PassSlot(models.Model):
-    """One of the places of a pool. There are as many as passes, and none is ever added to them."""
+    """One of the places of a pool: there are as many as passes, and none is ever taken away."""
 
     pool = models.ForeignKey(PassPool, on_delete=models.PROTECT, related_name="slots")
     number = models.PositiveIntegerField(_("number"))
@@ -163,6 +183,32 @@ class PassSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pool}: {self.number}"
+
+
+class PoolStep(models.Model):
+    """What was done to a pool after its rule was published, with the reason everybody reads."""
+
+    pool = models.ForeignKey(PassPool, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(_("step"), max_length=10, choices=PoolStepKind.choices)
+    passes = models.PositiveIntegerField(_("passes added"), null=True)
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("step of a pool")
+        verbose_name_plural = _("steps of a pool")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pool"],
+                condition=Q(kind=PoolStepKind.CANCELLED),
+                name="a_pool_is_cancelled_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pool}: {self.get_kind_display()}"
 
 
 def fingerprint_of(text: str) -> str:

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from secretariat.choices.cases import CaseStatus
-from secretariat.choices.passes import HOLDING, Outcome, PassStatus
+from csb_portal import clock
+from secretariat.choices.cases import OPEN_CASES, CaseStatus
+from secretariat.choices.passes import IN_CIRCULATION, Outcome, PassStatus
 from secretariat.models.cases import Case
 from secretariat.models.passes.pool import PassPool
 
@@ -21,10 +22,18 @@ class PassRequestQuerySet(models.QuerySet["PassRequest"]):
     def untold(self) -> "PassRequestQuerySet":
         return self.filter(told_at=None)
 
+    def unsettled(self) -> "PassRequestQuerySet":
+        """Those that wait for something, or have a pass."""
+        states = (*OPEN_CASES, CaseStatus.DEFERRED, CaseStatus.GRANTED)
+        return self.filter(case__status__in=states)
+
     def next_in_line(self) -> "PassRequestQuerySet":
         """The waiting list as it is asked: whoever let an offer lapse comes after all others."""
-        holding = models.Count("passes", filter=Q(passes__status__in=HOLDING))
-        lapsed = models.Count("passes", filter=Q(passes__status=PassStatus.LAPSED))
+        offered, now = Q(passes__status=PassStatus.OFFERED), clock.now()
+        held = Q(passes__status__in=IN_CIRCULATION) | offered & Q(passes__expires_at__gt=now)
+        gone = Q(passes__status=PassStatus.LAPSED) | offered & Q(passes__expires_at__lte=now)
+        holding = models.Count("passes", filter=held)
+        lapsed = models.Count("passes", filter=gone)
         waiting = self.filter(outcome=Outcome.WAITING, case__status=CaseStatus.WAITING_LIST)
         return (
             waiting.annotate(holding=holding, lapsed=lapsed)

@@ -15,6 +15,7 @@ from secretariat.choices.passes import (
     PASS_TONES,
     PASS_TRANSITIONS,
     PassStatus,
+    PoolStatus,
 )
 from secretariat.models.passes.pool import PassPool, PassSlot
 from secretariat.models.passes.request import PassRequest
@@ -29,6 +30,10 @@ class PassQuerySet(models.QuerySet["Pass"]):
 
     def in_circulation(self) -> "PassQuerySet":
         return self.filter(status__in=IN_CIRCULATION)
+
+    def overdue(self) -> "PassQuerySet":
+        """Offers whose hours are over, also where they did not go on yet."""
+        return self.filter(status=PassStatus.OFFERED, expires_at__lte=clock.now())
 
     def numbered(self) -> "PassQuerySet":
         """Those that ever were in somebody's hands."""
@@ -105,6 +110,15 @@ class Pass(StatusModel):
     @property
     def tone(self) -> str:
         return PASS_TONES.get(PassStatus(self.status), "stopped")
+
+    @property
+    def is_returnable(self) -> bool:
+        """Whether its holder can still give it back: told, not handed over, not begun."""
+        return (
+            self.status == PassStatus.ISSUED
+            and self.pool.status == PoolStatus.ANNOUNCED
+            and clock.now() < self.pool.begins_at
+        )
 
     @property
     def is_offered(self) -> bool:

@@ -14,7 +14,7 @@ from secretariat.choices.passes import Outcome, PassEvent, PassStatus, PoolStatu
 from secretariat.models import Pass, PassPool, PassRequest
 from secretariat.models.passes.pool import fingerprint_of
 from secretariat.rules.passes.allocate import allocate, normalised, read_pool, refusals, written
-from secretariat.services.passes.pools import frozen, frozen_text
+from secretariat.services.passes.pools import published_rule
 from secretariat.services.passes.registrations import registered_among
 
 A_BATCH = 500
@@ -117,7 +117,7 @@ def _input_of(pool: PassPool, requests: list[PassRequest]) -> str:
         }
         for each in requests
     ]
-    data = {**frozen(pool), "requests": rows}
+    data = {**published_rule(pool), "requests": rows}
     return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -127,10 +127,4 @@ def _check_time(pool: PassPool) -> None:
             _("The [families] still rank."),
             rule=_("Requests are checked when requests and ranking are over."),
             so=_("The portal does it by itself then."),
-        )
-    if fingerprint_of(frozen_text(pool)) != pool.fingerprint:
-        raise DomainError(
-            _("The rule is not the one that was published: its fingerprint differs."),
-            rule=_("A rule is frozen and published before the first request, and stays."),
-            so=_("Restore the published one; the trail has its fingerprint."),
         )

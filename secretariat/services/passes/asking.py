@@ -91,6 +91,12 @@ def _check(pool: PassPool, applicant: Applicant) -> None:
             rule=_("A pass is asked for while its pool is open."),
             so=_("Come back then: being early gives no place."),
         )
+    if pool.status == PoolStatus.CANCELLED:
+        raise DomainError(
+            _("%(pool)s was cancelled.") % {"pool": pool},
+            rule=_("A pass is asked for while its pool is open."),
+            so=_("Its page says why."),
+        )
     if pool.status != PoolStatus.PUBLISHED:
         raise DomainError(
             _("The requests for %(pool)s were checked, and its list is drawn up.") % {"pool": pool},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
 from secretariat.choices.cases import CaseStatus
-from secretariat.choices.passes import Outcome, PassEvent, PassStatus, PoolStatus
-from secretariat.models import Case, Pass, PassPool, PassRequest
+from secretariat.choices.passes import TOLD, Outcome, PassEvent, PassStatus, PoolStatus
+from secretariat.models import Pass, PassPool, PassRequest
 from secretariat.permissions.passes import can_release
 from secretariat.services.cases.steps import check_not_own, move_case
-from secretariat.services.passes.offering import end_pass, hold, next_number
+from secretariat.services.passes.locking import hold, lock_cases
+from secretariat.services.passes.offering import end_overdue_offers, end_pass, next_number
 from secretariat.services.passes.reasons import in_language_of
 
 
@@ -29,42 +31,71 @@ class Ticked:
 
 
 @transaction.atomic
-def hand_over(slip: Pass, *, actor: User) -> Pass:
+def hand_over(slip: Pass, *, actor: User, at: datetime | None = None) -> Pass:
     """Tick a pass off at the door. Twice is once: whoever was first stays on the record.
 
-    Raises ``DomainError`` for a pass that is not valid any more, for one's own, and before the
-    outcomes are told.
+    ``at`` is when it was handed over, where that is typed in later; it is needed once the pool
+    is over. Raises ``DomainError`` for a pass that is not valid any more, for one's own, before
+    the outcomes are told, and for an hour that cannot be.
     """
     slip = hold(slip)
     check_not_own(slip.request.case, actor)
     if slip.status == PassStatus.HANDED_OVER:
         return slip
-    if slip.pool.status != PoolStatus.ANNOUNCED or slip.status != PassStatus.ISSUED:
+    if slip.pool.status not in TOLD or slip.status != PassStatus.ISSUED:
         raise DomainError(
             _("%(number)s is not valid: %(state)s.")
             % {"number": slip.label, "state": slip.get_status_display()},
             rule=_("Only an issued pass is handed over, each one once."),
             so=_("Look on the list for the number this person holds now."),
         )
+    check_hour(slip.pool, at)
     slip.move_to(PassStatus.HANDED_OVER)
-    slip.handed_over_at, slip.handed_over_by = clock.now(), actor
+    slip.handed_over_at, slip.handed_over_by = at or clock.now(), actor
     slip.save(update_fields=["status", "handed_over_at", "handed_over_by"])
-    audit.record(PassEvent.HANDED_OVER, slip, actor=actor, number=slip.number)
+    audit.record(
+        PassEvent.HANDED_OVER, slip, actor=actor, number=slip.number, at=slip.handed_over_at
+    )
     return slip
 
 
-def hand_over_many(pool: PassPool, numbers: Iterable[int], *, actor: User) -> Ticked:
-    """Tick off what was ticked on paper or while the line was down; each stands for itself."""
+def hand_over_many(
+    pool: PassPool, numbers: Iterable[int], *, actor: User, at: datetime | None = None
+) -> Ticked:
+    """Tick off what was ticked on paper or while the line was down; each stands for itself.
+
+    Raises ``DomainError`` for an hour that cannot be.
+    """
+    check_hour(pool, at)
     ticked = Ticked()
     known = {slip.number: slip for slip in pool.passes.numbered().with_people()}
     for number in dict.fromkeys(numbers):
         try:
             if number not in known:
                 raise DomainError(_("There is no such pass."))
-            ticked.done.append(hand_over(known[number], actor=actor))
+            ticked.done.append(hand_over(known[number], actor=actor, at=at))
         except DomainError as error:
             ticked.refused.append((pool.numbered(number), str(error)))
     return ticked
+
+
+def check_hour(pool: PassPool, at: datetime | None) -> None:
+    """Raise ``DomainError`` unless passes of ``pool`` can have been handed over ``at`` that hour.
+
+    Without an hour it is now, which it cannot be once the pool is over.
+    """
+    fact = ""
+    if at is None:
+        if pool.status == PoolStatus.OVER:
+            fact = _("%(pool)s is over, and the hour is missing.") % {"pool": pool}
+    elif not pool.results_at <= at <= clock.now():
+        fact = _("Nothing was handed over on %(moment)s.") % {"moment": when(at)}
+    if fact:
+        raise DomainError(
+            fact,
+            rule=_("A pass is handed over after the outcomes are told; the list says when."),
+            so=_("Write when it was handed over, with the numbers on the list of the door."),
+        )
 
 
 @transaction.atomic
@@ -73,16 +104,14 @@ def release_no_show(slip: Pass, *, actor: User, to: PassRequest | None = None) -
 
     ``to`` is of the waiting list; its pass is handed over at once, under a number of its own.
     Without one, the place stays free for whoever comes. Raises ``DomainError`` before the
-    pool's minutes are over, without the duty, and for oneself.
+    pool's minutes are over, without the duty, for oneself, and where ``to`` does not wait.
     """
-    slip = hold(slip)
+    slip = hold(slip, *([to] if to else []))
     check_not_own(slip.request.case, actor)
     _check_released(slip, actor)
-    end_pass(slip, PassStatus.RELEASED, PassEvent.RELEASED)
+    end_pass(slip, PassStatus.RELEASED, PassEvent.RELEASED, actor=actor)
     with in_language_of(slip.request):
-        reason = _(
-            "Nobody came for %(number)s until %(moment)s, so it went to somebody who waited."
-        ) % {"number": slip.label, "moment": when(slip.pool.no_show_at)}
+        reason = _why_released(slip, is_passed_on=to is not None)
     move_case(slip.request.case, CaseStatus.RETURNED, reason=reason, actor=actor)
     return give_at_door(slip.pool, to, actor=actor) if to else None
 
@@ -95,11 +124,13 @@ def give_at_door(pool: PassPool, request: PassRequest, *, actor: User) -> Pass:
     does not wait, and without the duty.
     """
     pool = locked(pool)
-    case = locked(Case.objects.get(pk=request.case_id))
+    lock_cases([request.case_id])
+    request = PassRequest.objects.with_people().get(pk=request.pk)
+    case = request.case
     check_not_own(case, actor)
     _check_duty(actor)
     _check_minutes(pool)
-    request = PassRequest.objects.with_people().get(pk=request.pk)
+    end_overdue_offers(pool)
     if request.pool_id != pool.pk or not _waits(request):
         raise DomainError(
             _("%(number)s is not on the waiting list.") % {"number": case},
@@ -109,7 +140,7 @@ def give_at_door(pool: PassPool, request: PassRequest, *, actor: User) -> Pass:
     slot = pool.slots.exclude(passes__in=pool.passes.holding()).first()
     if slot is None:
         raise DomainError(
-            _("All %(quota)d passes are in circulation.") % {"quota": pool.quota},
+            _("All %(quota)d passes are in circulation.") % {"quota": pool.places},
             rule=_("The quota is never exceeded."),
             so=_("Release the pass of somebody who has not come first."),
         )
@@ -131,6 +162,15 @@ def give_at_door(pool: PassPool, request: PassRequest, *, actor: User) -> Pass:
     move_case(case, CaseStatus.GRANTED, reason=reason, actor=actor)
     audit.record(PassEvent.PASSED_ON, slip, actor=actor, number=slip.number, to=case.reference)
     return slip
+
+
+def _why_released(slip: Pass, *, is_passed_on: bool) -> str:
+    values = {"number": slip.label, "moment": when(slip.pool.no_show_at)}
+    if is_passed_on:
+        said = _("Nobody came for %(number)s until %(moment)s, so it went to somebody who waited.")
+    else:
+        said = _("Nobody came for %(number)s until %(moment)s, so it is free for who waits.")
+    return said % values
 
 
 def _waits(request: PassRequest) -> bool:

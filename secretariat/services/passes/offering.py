@@ -11,29 +11,25 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
 from secretariat.choices.cases import CaseStatus
-from secretariat.choices.passes import PassEvent, PassStatus, PoolStatus
+from secretariat.choices.passes import IN_CIRCULATION, PassEvent, PassStatus, PoolStatus
 from secretariat.models import Case, Pass, PassPool
 from secretariat.notifications import passes as notifications
 from secretariat.services.cases.steps import move_case
+from secretariat.services.passes.locking import hold
 from secretariat.services.passes.reasons import in_language_of
-
-
-def hold(slip: Pass) -> Pass:
-    """Lock the pool, the case and the pass, in this order, as everybody does."""
-    locked(slip.pool)
-    locked(slip.request.case)
-    locked(slip)
-    return Pass.objects.with_people().get(pk=slip.pk)
 
 
 def offer_free_places(pool: PassPool) -> list[Pass]:
     """Offer each free place to the next on the waiting list. The caller holds the pool's lock.
 
     An offer holds for the pool's hours, but not beyond the hour by which holders come to the
-    door; after that a pass goes from hand to hand there.
+    door; after that a pass goes from hand to hand there. Offers whose hours are over end first.
     """
     now = clock.now()
-    if pool.status != PoolStatus.ANNOUNCED or now >= pool.collect_by:
+    if pool.status != PoolStatus.ANNOUNCED:
+        return []
+    end_overdue_offers(pool)
+    if now >= pool.collect_by:
         return []
     free = list(pool.slots.exclude(passes__in=pool.passes.holding()))
     line = pool.requests.next_in_line().with_people()[: len(free)]
@@ -63,11 +59,18 @@ def accept_offer(slip: Pass) -> Pass:
     not gone on yet.
     """
     slip = hold(slip)
-    if slip.status == PassStatus.ISSUED:
+    if slip.status in IN_CIRCULATION:
         return slip
-    if not slip.is_offered:
+    if slip.pool.status == PoolStatus.CANCELLED:
         raise DomainError(
-            _("This offer ended on %(moment)s.") % {"moment": when(slip.expires_at)},
+            _("%(pool)s was cancelled.") % {"pool": slip.pool},
+            rule=_("What was offered ends with its pool."),
+            so=_("The page of the pool says why."),
+        )
+    if not slip.is_offered:
+        ended_at = slip.expires_at or slip.ended_at
+        raise DomainError(
+            _("This offer ended on %(moment)s.") % {"moment": when(ended_at)},
             rule=_("An offered pass is kept for its hours, then offered to the next."),
             so=_("You stay on the waiting list, after those who were not asked yet."),
         )
@@ -97,16 +100,16 @@ def decline_offer(slip: Pass) -> Pass:
 
 
 @transaction.atomic
-def lapse_offers(pool: PassPool) -> list[Pass]:
+def lapse_offers(pool: PassPool) -> None:
     """End the offers whose hours are over, and offer what they held to the next. Safe to repeat."""
-    pool = locked(pool)
-    over = pool.passes.filter(status=PassStatus.OFFERED, expires_at__lte=clock.now())
-    ended = list(over.with_people())
-    for slip in ended:
+    offer_free_places(locked(pool))
+
+
+def end_overdue_offers(pool: PassPool) -> None:
+    """End the offers whose hours are over, so that their places are free. The pool is locked."""
+    for slip in pool.passes.overdue().with_people():
         end_pass(slip, PassStatus.LAPSED, PassEvent.LAPSED)
         notifications.offer_lapsed(slip)
-    offer_free_places(pool)
-    return ended
 
 
 @transaction.atomic
@@ -123,12 +126,14 @@ def withdraw_pass(case: Case, *, reason: str = "", actor: User | None = None) ->
     return case
 
 
-def end_pass(slip: Pass, target: PassStatus, event: PassEvent) -> None:
+def end_pass(
+    slip: Pass, target: PassStatus, event: PassEvent, *, actor: User | None = None
+) -> None:
     """Let a pass end under the pool's lock, so that its place is free."""
     slip.move_to(target)
     slip.ended_at = clock.now()
     slip.save(update_fields=["status", "ended_at"])
-    audit.record(event, slip, actor=None, number=slip.number or 0)
+    audit.record(event, slip, actor=actor, number=slip.number or 0)
 
 
 def next_number(pool: PassPool) -> int:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,8 @@ from secretariat.choices.passes import PassEvent, PoolStatus
 from secretariat.models import Event, PassPool, PassSlot
 from secretariat.models.passes.pool import MOST_PASSES, fingerprint_of
 from secretariat.notifications import passes as notifications
-from secretariat.rules.passes.allocate import FORMAT
-from secretariat.rules.passes.presets import as_data, presets
+from secretariat.rules.passes.allocate import FORMAT, read_rule
+from secretariat.rules.passes.presets import as_data, in_words, presets
 from secretariat.services.passes.histories import last_event_before
 
 TERMS = ("offer_hours", "no_show_minutes")
@@ -92,7 +93,8 @@ def publish_pool(pool: PassPool, *, actor: User) -> PassPool:
     pool.history = dict(sorted(last.passes.items())) if last else {}
     pool.history_of = last.name if last else ""
     pool.published_at, pool.published_by = now, actor
-    pool.fingerprint = fingerprint_of(frozen_text(pool))
+    pool.rule_text = frozen_text(pool)
+    pool.fingerprint = fingerprint_of(pool.rule_text)
     pool.save()
     PassSlot.objects.bulk_create(
         PassSlot(pool=pool, number=number) for number in range(1, pool.quota + 1)
@@ -108,11 +110,10 @@ def publish_pool(pool: PassPool, *, actor: User) -> PassPool:
     return pool
 
 
-def frozen(pool: PassPool) -> dict[str, object]:
+def settled(pool: PassPool) -> dict[str, object]:
     """Return everything of a pool that is settled before the first request."""
     hours = {name: getattr(pool, name).astimezone(UTC).isoformat() for name in HOURS}
     return {
-        "format": FORMAT,
         "event": pool.event.slug,
         "pool": pool.slug,
         "quota": pool.quota,
@@ -126,8 +127,30 @@ def frozen(pool: PassPool) -> dict[str, object]:
 
 
 def frozen_text(pool: PassPool) -> str:
-    """Write what is settled as everybody can download it; its SHA-256 is the fingerprint."""
-    return json.dumps(frozen(pool), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    """Write what is settled, and the rule in words, as it is published and kept from then on.
+
+    Its SHA-256 is the fingerprint.
+    """
+    with translation.override("en"):
+        words = in_words(read_rule(pool.rule))
+    data = {"format": FORMAT, "in_words": words, **settled(pool)}
+    return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def published_rule(pool: PassPool) -> dict[str, object]:
+    """Return what was settled as it was published, whatever the program says by now.
+
+    Raises ``DomainError`` where the text or the pool was touched since.
+    """
+    published = json.loads(pool.rule_text)
+    is_kept = all(published.get(name, value) == value for name, value in settled(pool).items())
+    if not is_kept or fingerprint_of(pool.rule_text) != pool.fingerprint:
+        raise DomainError(
+            _("The rule is not the one that was published: its fingerprint differs."),
+            rule=_("A rule is frozen and published before the first request, and stays."),
+            so=_("Restore the published one; the trail has its fingerprint."),
+        )
+    return published
 
 
 def _fill(pool: PassPool, plan: Plan) -> None:

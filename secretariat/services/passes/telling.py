@@ -9,10 +9,10 @@ from secretariat.choices.passes import Outcome, PassEvent, PoolStatus
 from secretariat.models import PassPool, PassRequest
 from secretariat.notifications import passes as notifications
 from secretariat.services.cases.steps import move_case
+from secretariat.services.passes.locking import hold_some
 from secretariat.services.passes.offering import offer_free_places
 from secretariat.services.passes.reasons import in_language_of, reason_of
 
-A_BATCH = 50
 STATES = {
     Outcome.ISSUED: CaseStatus.GRANTED,
     Outcome.WAITING: CaseStatus.WAITING_LIST,
@@ -35,13 +35,13 @@ def tell_some(pool: PassPool) -> int:
     pool = locked(pool)
     if pool.status != PoolStatus.ALLOCATED or clock.now() < pool.results_at:
         return 0
-    untold = pool.requests.untold().exclude(outcome="").order_by("pk")
-    keys = list(untold.values_list("case_id", flat=True)[:A_BATCH])
-    for request in PassRequest.objects.with_people().filter(case__in=keys).order_by("pk"):
+    untold = pool.requests.untold().exclude(outcome="")
+    few = hold_some(untold)
+    for request in few:
         _tell(request)
-    if not untold.exclude(case__in=keys).exists():
+    if not untold.exists():
         _announce(pool)
-    return len(keys)
+    return len(few)
 
 
 def progress(pool: PassPool) -> tuple[int, int]:

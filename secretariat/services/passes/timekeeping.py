@@ -4,25 +4,28 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
+from csb_portal.keeping import each_by_itself
 from csb_portal.lifecycle import locked
 from secretariat.choices.cases import CaseStatus
 from secretariat.choices.passes import PassEvent, PoolStatus
 from secretariat.models import PassPool
 from secretariat.services.cases.steps import move_case
 from secretariat.services.passes.allocating import allocate_passes, check_requests
+from secretariat.services.passes.cancelling import tell_cancelled
 from secretariat.services.passes.histories import day_of
+from secretariat.services.passes.locking import A_BATCH, hold_some
 from secretariat.services.passes.offering import lapse_offers
 from secretariat.services.passes.reasons import in_language_of
-from secretariat.services.passes.telling import A_BATCH, tell_outcomes
+from secretariat.services.passes.telling import tell_outcomes
 
 
 def keep_time() -> None:
-    """Check, allocate, tell, let offers lapse, end. Safe to run twice, late, or on two workers.
+    """Check, allocate, tell, let offers lapse, end, cancel. Safe to run twice, late, or on two workers.
 
     A pool takes one step at a time, so that people can look at what was checked first.
     """
-    for pool in PassPool.objects.exclude(status__in=[PoolStatus.DRAFT, PoolStatus.OVER]):
-        take_step(pool)
+    pools = PassPool.objects.exclude(status__in=[PoolStatus.DRAFT, PoolStatus.OVER])
+    each_by_itself(pools, take_step)
 
 
 def take_step(pool: PassPool) -> None:
@@ -39,6 +42,8 @@ def take_step(pool: PassPool) -> None:
         if day_of(pool.begins_at) < clock.today():
             while end_some(pool):
                 pass
+    elif pool.status == PoolStatus.CANCELLED:
+        tell_cancelled(pool)
 
 
 @transaction.atomic
@@ -50,8 +55,7 @@ def end_some(pool: PassPool) -> int:
     pool = locked(pool)
     if pool.status != PoolStatus.ANNOUNCED:
         return 0
-    waiting = pool.requests.filter(case__status=CaseStatus.WAITING_LIST).with_people()
-    few = list(waiting.order_by("case_id")[:A_BATCH])
+    few = hold_some(pool.requests.filter(case__status=CaseStatus.WAITING_LIST))
     for request in few:
         with in_language_of(request):
             reason = _("%(pool)s is over, and no pass came back for your place.") % {"pool": pool}

@@ -12,11 +12,13 @@ from families.tests.factories import make_family, make_focal_point
 from secretariat.case_links import follow_url
 from secretariat.choices.passes import PassStatus
 from secretariat.models import PassPool, PassRequest
-from secretariat.services.passes.holding import give_back
+from secretariat.services.passes.cancelling import cancel_pool
+from secretariat.services.passes.holding import give_back, reissue_pass
 from secretariat.services.passes.offering import accept_offer
+from secretariat.services.passes.raising import raise_quota
 from secretariat.services.passes.timekeeping import keep_time
 from secretariat.tests.cases.factories import make_event
-from secretariat.tests.passes.factories import ask, first_pass, make_pool, told
+from secretariat.tests.passes.factories import ask, first_pass, make_pool, operator, told
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +120,37 @@ def test_an_accepted_offer_has_its_number(told_pool):
     accept_offer(told_pool.passes.get(status=PassStatus.OFFERED))
 
     golden("pass-accepted:", "pass_accepted", first(told_pool, "waiting"))
+
+
+def test_a_new_number_says_which_one_is_void(told_pool):
+    slip = first_pass(told_pool)
+
+    reissue_pass(slip, actor=operator())
+
+    golden("pass-reissued:", "pass_reissued", slip.request)
+
+
+def test_more_passes_are_told_to_the_focal_points_with_the_reason(told_pool):
+    raise_quota(told_pool, added=2, reason="The host opened the balcony.", actor=operator())
+
+    golden("pass-quota-raised:", "pass_quota_raised")
+
+
+def test_a_cancelled_pool_is_told_to_the_focal_points_with_the_reason(told_pool):
+    cancel_pool(told_pool, reason="The opening is held elsewhere.", actor=operator())
+
+    golden("pass-pool-cancelled:", "pass_pool_cancelled")
+
+
+def test_who_has_a_pass_of_a_cancelled_pool_reads_why_it_is_void(told_pool):
+    slip = first_pass(told_pool)
+    cancel_pool(told_pool, reason="The opening is held elsewhere.", actor=operator())
+
+    keep_time()
+
+    mails = OutgoingMail.objects.filter(to=slip.request.case.email)
+    body = mails.get(occasion__startswith="case-moved").body
+    assert "Opening plenary was cancelled: The opening is held elsewhere." in body
 
 
 def test_an_offer_that_lapsed_is_said_so(told_pool):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,8 +13,8 @@ from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.permissions import require, signed_in
 from secretariat.choices.passes import PassStatus
-from secretariat.forms.passes import DoorForm
-from secretariat.models import Pass, PassPool, PassRequest
+from secretariat.forms.door import DoorForm, PassOnForm
+from secretariat.models import Pass, PassPool
 from secretariat.pass_links import pass_of
 from secretariat.pass_paper import door_paper
 from secretariat.permissions.passes import can_keep_door, can_release
@@ -27,8 +27,6 @@ from secretariat.services.passes.door import (
 from secretariat.services.passes.holding import reissue_pass
 from secretariat.views.passes.pools import find
 
-NEXT_IN_LINE = 30
-
 
 @login_required
 @never_cache
@@ -37,32 +35,38 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     """Tick off who came, one or many; sending the same twice changes nothing."""
     require(can_keep_door(request.user))
     pool = find(request, slug)
-    form = DoorForm(request.POST if request.method == "POST" else None)
+    form = DoorForm(_sent(request), pool=pool)
     if request.method == "POST" and form.is_valid():
-        ticked = [int(number) for number in request.POST.getlist("ticked") if number.isdigit()]
-        _tick_off(request, pool, ticked + form.typed())
-        return redirect("participation:pass-door", slug)
+        try:
+            _tick_off(request, pool, form)
+        except DomainError as error:
+            form.add_error("at", str(error))
+        else:
+            return redirect("participation:pass-door", slug)
     passes = list(pool.passes.in_circulation().with_people().order_by("number"))
+    held = pool.passes.holding().count() - pool.passes.overdue().count()
     context = {
         "pool": pool,
         "form": form,
         "expected": [each for each in passes if each.status == PassStatus.ISSUED],
         "came": [each for each in passes if each.status == PassStatus.HANDED_OVER],
-        "free": pool.quota - pool.passes.holding().count(),
+        "free": pool.places - held,
         "may_release": can_release(request.user) and clock.now() >= pool.no_show_at,
     }
     return render(request, "secretariat/passes/door.html", context)
 
 
-def _tick_off(request: HttpRequest, pool: PassPool, numbers: list[int]) -> None:
-    ticked = hand_over_many(pool, numbers, actor=signed_in(request))
+def _tick_off(request: HttpRequest, pool: PassPool, form: DoorForm) -> None:
+    numbers = form.ticked + form.cleaned_data["numbers"]
+    if not numbers:
+        messages.info(request, _("Nothing was ticked."))
+        return
+    ticked = hand_over_many(pool, numbers, actor=signed_in(request), at=form.cleaned_data["at"])
     if ticked.done:
         given = ", ".join(slip.label for slip in ticked.done)
         messages.success(request, _("Handed over: %(numbers)s.") % {"numbers": given})
     for number, why in ticked.refused:
         messages.error(request, f"{number}: {why}")
-    if not numbers:
-        messages.info(request, _("Nothing was ticked."))
 
 
 @never_cache
@@ -100,13 +104,32 @@ def release(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     require(can_release(request.user))
     pool = find(request, slug)
     slip = get_object_or_404(pool.passes.with_people(), number=number)
-    if request.method == "POST":
-        done = _("%(number)s was passed on; it is recorded.") % {"number": slip.label}
-        with reported(request, done):
-            release_no_show(slip, actor=signed_in(request), to=_chosen(request, pool))
-        return redirect("participation:pass-door", slug)
-    context = {"pool": pool, "slip": slip, "line": _line(pool)}
+    form = PassOnForm(_sent(request), pool=pool, may_keep=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = release_no_show(slip, actor=signed_in(request), to=form.chosen)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _said_of(slip, given))
+            return redirect("participation:pass-door", slug)
+    context = {"pool": pool, "slip": slip, "form": form}
     return render(request, "secretariat/passes/release.html", context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _said_of(slip: Pass, given: Pass | None) -> str:
+    if given is None:
+        return _("%(number)s is released, and its place is free; it is recorded.") % {
+            "number": slip.label
+        }
+    return _("%(number)s was passed on as %(given)s; it is recorded.") % {
+        "number": slip.label,
+        "given": given.label,
+    }
 
 
 @login_required
@@ -116,15 +139,16 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a free pass to somebody of the waiting list who stands at the door."""
     require(can_release(request.user))
     pool = find(request, slug)
-    if request.method == "POST":
+    form = PassOnForm(_sent(request), pool=pool, may_keep=False)
+    if request.method == "POST" and form.is_valid() and form.chosen:
         try:
-            slip = give_at_door(pool, _wanted(request, pool), actor=signed_in(request))
+            slip = give_at_door(pool, form.chosen, actor=signed_in(request))
         except DomainError as error:
-            messages.error(request, str(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("%(number)s is handed over.") % {"number": slip.label})
-        return redirect("participation:pass-door", slug)
-    context = {"pool": pool, "slip": None, "line": _line(pool)}
+            return redirect("participation:pass-door", slug)
+    context = {"pool": pool, "slip": None, "form": form}
     return render(request, "secretariat/passes/release.html", context)
 
 
@@ -139,20 +163,3 @@ def reissue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     with reported(request, done % {"number": slip.label}):
         reissue_pass(slip, actor=signed_in(request))
     return redirect("participation:pass-door", slug)
-
-
-def _line(pool: PassPool) -> list[PassRequest]:
-    return list(pool.requests.next_in_line().with_people()[:NEXT_IN_LINE])
-
-
-def _wanted(request: HttpRequest, pool: PassPool) -> PassRequest:
-    chosen = _chosen(request, pool)
-    if chosen is None:
-        raise DomainError(_("Nobody was chosen."), so=_("Choose who stands at the door."))
-    return chosen
-
-
-def _chosen(request: HttpRequest, pool: PassPool) -> PassRequest | None:
-    """Return who was chosen from the list, or by the number they told."""
-    number = request.POST.get("told", "").strip() or request.POST.get("to", "")
-    return pool.requests.filter(case__reference__iexact=number).first() if number else None

@@ -25,7 +25,6 @@ from secretariat.rules.passes.allocate import read_rule
 from secretariat.rules.passes.presets import in_words
 from secretariat.services.passes.histories import past_events
 from secretariat.services.passes.overview import families_of, in_order, totals_of
-from secretariat.services.passes.pools import frozen_text
 from secretariat.services.passes.reasons import reason_of
 from secretariat.services.passes.telling import progress
 
@@ -149,7 +148,7 @@ def pool_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Hand out what an allocation is made of, or what came out, as it was frozen."""
     pool = find(request, slug)
     texts = {
-        "rule": frozen_text(pool) if pool.fingerprint else "",
+        "rule": pool.rule_text,
         "input": pool.given,
         "outcome": pool.found if pool.is_told else "",
     }

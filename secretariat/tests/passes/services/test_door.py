@@ -94,14 +94,18 @@ def test_who_has_not_come_loses_the_pass_after_the_pools_minutes_and_not_before(
     assert absent.status == PassStatus.RELEASED
     absent.request.case.refresh_from_db()
     assert absent.request.case.status == CaseStatus.RETURNED
-    assert "Nobody came for OP-001" in absent.request.case.steps.last().reason
+    assert "it went to somebody who waited" in absent.request.case.steps.last().reason
     assert AuditEntry.objects.filter(event="passes.passed_on").count() == 1
     assert numbers(pool.passes.in_circulation()) == [2, 3]
+    released = AuditEntry.objects.get(event="passes.released")
+    assert released.actor == f"csb_portal.user:{actor.pk}"
 
 
 def test_a_released_pass_can_wait_for_whoever_comes(pool):
+    slip = first_pass(pool)
     with clock.at(pool.no_show_at):
-        assert release_no_show(first_pass(pool), actor=operator()) is None
+        assert release_no_show(slip, actor=operator()) is None
+        assert "it is free for who waits" in slip.request.case.steps.last().reason
         given = give_at_door(pool, first_waiting(pool), actor=operator())
 
     assert given.number == 3

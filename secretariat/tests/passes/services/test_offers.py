@@ -10,9 +10,10 @@ from secretariat.choices.cases import CaseStatus
 from secretariat.choices.passes import HOLDING, PassStatus
 from secretariat.models import Pass, PassPool
 from secretariat.services.cases.ending import withdraw_case
-from secretariat.services.passes.holding import give_back, reissue_pass
+from secretariat.services.passes.holding import give_back
+from secretariat.services.passes.locking import A_BATCH
 from secretariat.services.passes.offering import accept_offer, decline_offer
-from secretariat.services.passes.telling import A_BATCH, progress, tell_some
+from secretariat.services.passes.telling import progress, tell_some
 from secretariat.services.passes.timekeeping import keep_time
 from secretariat.tests.passes.factories import (
     ask,
@@ -21,7 +22,6 @@ from secretariat.tests.passes.factories import (
     make_pool,
     make_told_pool,
     numbers,
-    operator,
     told,
 )
 
@@ -150,26 +150,6 @@ def test_what_is_over_is_offered_to_nobody_where_nobody_waits(pool):
     give_back(first_pass(pool))
 
     assert not pool.passes.filter(status=PassStatus.OFFERED).exists()
-
-
-def test_a_lost_pass_gets_a_new_number_and_the_old_one_is_worth_nothing(pool):
-    lost = first_pass(pool)
-
-    new = reissue_pass(lost, actor=operator())
-
-    assert (new.label, new.request, new.slot) == ("OP-003", lost.request, lost.slot)
-    lost.refresh_from_db()
-    assert lost.status == PassStatus.REPLACED
-    assert numbers(pool.passes.in_circulation()) == [2, 3]
-    with pytest.raises(TransitionNotAllowed):
-        reissue_pass(lost, actor=operator())
-
-
-def test_an_offer_that_nobody_took_has_no_number_to_replace(pool):
-    give_back(first_pass(pool))
-
-    with pytest.raises(DomainError, match="not issued yet"):
-        reissue_pass(offered(pool), actor=operator())
 
 
 def test_the_database_lets_no_two_hold_one_place_or_one_person_two(pool):
