@@ -43,6 +43,10 @@ CALL_TONES = {
 PUBLIC_SLATE = (CallStatus.CONFIRMED, CallStatus.SENT, CallStatus.SETTLED)
 
 
+# Whoever decides has it.
+SENT_SLATE = (CallStatus.SENT, CallStatus.SETTLED)
+
+
 class MayNominate(models.TextChoices):
     """Who may answer a call; each includes those above it."""
 

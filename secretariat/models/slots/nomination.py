@@ -99,6 +99,12 @@ class SlotNomination(models.Model):
         return self.case.is_open and rules.can_stand(self.answers)
 
     @property
+    def can_be_left(self) -> bool:
+        """Whether its people can still decline or withdraw: until it is known who spoke."""
+        place = getattr(self, "place", None)
+        return self.case.is_open or (place is not None and place.takes_outcome)
+
+    @property
     def has_stepped_in(self) -> bool:
         """Whether the alternate speaks in the place of the speaker."""
         person = self.speaks

@@ -9,6 +9,7 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from secretariat.choices.cases import CaseStatus
 from secretariat.choices.slots import (
+    SENT_SLATE,
     CallStatus,
     PersonStatus,
     PlaceStatus,
@@ -34,12 +35,7 @@ def agree(person: SlotPerson, *, gender: str = "", is_name_withheld: bool = Fals
     nomination, person = _locked(person)
     if person.is_asked:
         if not nomination.case.is_open:
-            raise DomainError(
-                _("The nomination is settled: %(state)s.")
-                % {"state": nomination.case.status_label.lower()},
-                rule=_("Whoever is named agrees while the nomination is open."),
-                so=_("Nothing is left to do."),
-            )
+            raise _settled(nomination, _("Whoever is named agrees while the nomination is open."))
         person.move_to(PersonStatus.CONFIRMED)
         person.answered_at = clock.now()
     elif not person.stands:
@@ -59,9 +55,12 @@ def leave(person: SlotPerson, *, reason: str = "") -> SlotPerson:
     """Let somebody decline, or withdraw later; the alternate steps in for a speaker.
 
     Each is told once. Where nobody is left, the place on the slate falls free. Raises
-    ``TransitionNotAllowed`` for whoever left already.
+    ``DomainError`` once it is known what became of it, and ``TransitionNotAllowed`` for whoever
+    left already.
     """
     nomination, person = _locked(person)
+    if person.stands and not nomination.can_be_left:
+        raise _settled(nomination, _("Whoever is named withdraws before it is known who spoke."))
     place = SlatePlace.objects.select_for_update().filter(nomination=nomination).first()
     spoke = rules.who_speaks(nomination.answers)
     person.move_to(PersonStatus.DECLINED if person.is_asked else PersonStatus.WITHDRAWN)
@@ -91,12 +90,14 @@ def _let_step_in(nomination: SlotNomination, place: SlatePlace | None, left: Slo
             )
     elif place and call.status in BEING_SLATED:
         remove_place(place, actor=None)
+        nomination.passed_over = _("Whoever was to speak withdrew, and nobody else had agreed to.")
+        nomination.save(update_fields=["passed_over"])
     elif place and place.takes_outcome:
         # Everybody reads what became of a place; why somebody left is kept apart.
         who, said = SlotRole(left.role).label, _("Nobody who was named is left.")
         became = Became(decided_by=str(who), reason=said)
         record_became(place, PlaceStatus.WITHDRAWN, became)
-    if place and call.status == CallStatus.SENT:
+    if place and call.status in SENT_SLATE:
         notifications.sent_slate_changed(call, left)
 
 
@@ -127,6 +128,15 @@ def withdraw_nomination(case: Case, *, reason: str = "", actor: User | None = No
         person.save(update_fields=["status", "left_at"])
     audit.record(SlotEvent.WITHDRAWN, call, actor=None, case=case.reference)
     return case
+
+
+def _settled(nomination: SlotNomination, rule: str) -> DomainError:
+    return DomainError(
+        _("The nomination is settled: %(state)s.")
+        % {"state": nomination.case.status_label.lower()},
+        rule=rule,
+        so=_("Nothing is left to do."),
+    )
 
 
 def _locked(person: SlotPerson) -> tuple[SlotNomination, SlotPerson]:

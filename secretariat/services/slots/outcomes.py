@@ -13,7 +13,13 @@ from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.moments import when
 from secretariat.choices.cases import CaseStatus, DecisionForm
-from secretariat.choices.slots import APPEARANCES, CallStatus, PlaceStatus, SlotEvent
+from secretariat.choices.slots import (
+    APPEARANCES,
+    SENT_SLATE,
+    CallStatus,
+    PlaceStatus,
+    SlotEvent,
+)
 from secretariat.models import Case, SlatePlace, SlateSending, SlotCall, SlotOutcome, SlotSession
 from secretariat.permissions.cases import is_own_case
 from secretariat.permissions.slots import has_part_in, has_part_in_call
@@ -54,7 +60,7 @@ def record_sending(call: SlotCall, sending: Sending, *, actor: User) -> SlateSen
             rule=_("A slate goes out once a second person has confirmed it."),
             so=_("Correct the moment."),
         )
-    if call.status != CallStatus.SENT:
+    if call.status not in SENT_SLATE:
         cases = Case.objects.filter(slot_nomination__place__session__call=call)
         waiting = list(cases.select_for_update(of=["self"]).order_by("pk"))
         call.move_to(CallStatus.SENT)
@@ -127,7 +133,7 @@ def _lock_cases(places: Iterable[SlatePlace]) -> None:
 
 
 def _check_sent(call: SlotCall) -> None:
-    if call.status not in (CallStatus.SENT, CallStatus.SETTLED):
+    if call.status not in SENT_SLATE:
         raise DomainError(
             _("The slate of %(call)s was not sent yet.") % {"call": call},
             rule=_("What became of a slate is written down once somebody has it."),

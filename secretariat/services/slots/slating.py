@@ -110,12 +110,7 @@ def propose_slate(call: SlotCall, reasons: Mapping[int, str], *, actor: User) ->
     """
     call = locked(call)
     _check_composing(call)
-    if not SlatePlace.objects.filter(session__call=call).exists():
-        raise DomainError(
-            _("Nobody is on the slate."),
-            rule=_("A slate is names, in the order of each session."),
-            so=_("Put names on it, or cancel the call with a reason."),
-        )
+    _check_somebody_on(call)
     for nomination in left_off(call):
         nomination.passed_over = reasons.get(nomination.pk, "").strip() or _by_itself(nomination)
         if not nomination.passed_over:
@@ -160,6 +155,7 @@ def confirm_slate(call: SlotCall, *, actor: User) -> SlotCall:
             so=_("Ask a colleague."),
         )
     call.move_to(CallStatus.CONFIRMED)
+    _check_somebody_on(call)
     cases = Case.objects.select_for_update().filter(slot_nomination__call=call)
     list(cases.order_by("pk"))  # all of them before the first act is recorded
     call.confirmed_at, call.confirmed_by = clock.now(), actor
@@ -200,6 +196,15 @@ def _check_composing(call: SlotCall) -> None:
         rule=_("A slate is put together after the deadline, until it is put before a colleague."),
         so=_("A slate that waits for a second person can be taken back."),
     )
+
+
+def _check_somebody_on(call: SlotCall) -> None:
+    if not SlatePlace.objects.filter(session__call=call).exists():
+        raise DomainError(
+            _("Nobody is on the slate."),
+            rule=_("A slate is names, in the order of each session."),
+            so=_("Take it back if it was proposed; put names on it, or cancel the call."),
+        )
 
 
 def _check_no_part(actor: User, session: SlotSession) -> None:

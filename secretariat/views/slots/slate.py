@@ -12,7 +12,7 @@ from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.models import User
 from csb_portal.permissions import require, signed_in
-from secretariat.choices.slots import CallStatus
+from secretariat.choices.slots import SENT_SLATE
 from secretariat.forms.slots.slating import (
     CancelSessionForm,
     LeftOffForm,
@@ -63,7 +63,7 @@ def slate(request: HttpRequest, slug: str) -> HttpResponse:
         "sendings": call.sendings.select_related("recorded_by"),
         "runs": can_run_slots(user),
         "may_confirm": can_confirm(user, call),
-        "is_sent": call.status in (CallStatus.SENT, CallStatus.SETTLED),
+        "is_sent": call.status in SENT_SLATE,
     }
     return render(request, "secretariat/slots/slate.html", context)
 

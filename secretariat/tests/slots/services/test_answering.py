@@ -30,6 +30,10 @@ def fresh(nomination):
     return SlotNomination.objects.with_people().get(pk=nomination.pk)
 
 
+def fresh_place(place):
+    return SlatePlace.objects.with_people().get(pk=place.pk)
+
+
 def mails(occasion):
     return OutgoingMail.objects.filter(occasion__startswith=occasion)
 
@@ -194,6 +198,32 @@ def test_withdrawing_before_the_deadline_lets_the_same_people_be_named_anew():
     assert again.pk != nomination.pk
     assert person_of(nomination).email == email
     assert not person_of(nomination).stands
+
+
+@pytest.mark.parametrize("outcome", [PlaceStatus.SPOKE, PlaceStatus.ABSENT])
+def test_nobody_leaves_once_it_is_known_who_spoke(outcome):
+    call = make_call()
+    nomination = make_nomination(call)
+    with after_deadline(call):
+        (place,) = make_sent_slate(call, nomination)
+        for status in (PlaceStatus.TAKEN, outcome):
+            became = Became(decided_by="The chair", reason="Fits.")
+            record_outcome(fresh_place(place), status, became, actor=make_runner())
+        with pytest.raises(DomainError, match="before it is known who spoke"):
+            leave(person_of(nomination))
+
+    assert fresh(nomination).speaks == person_of(nomination)
+    assert not mails("slot-stepped-in").exists()
+    assert not mails("slot-left").exists()
+
+
+def test_nobody_leaves_a_nomination_that_was_refused():
+    call = make_call()
+    chosen, other = make_nomination(call), make_nomination(call)
+    with after_deadline(call):
+        make_slate(call, chosen)
+        with pytest.raises(DomainError, match="The nomination is settled: refused"):
+            leave(person_of(other))
 
 
 def test_nobody_agrees_to_a_nomination_that_is_settled():

@@ -85,6 +85,21 @@ def test_a_slate_that_changed_is_sent_again(sent):
     assert sent.session.call.sendings.count() == 2
 
 
+def test_a_settled_slate_that_changed_is_told_of_and_sent_again(sent):
+    record(sent, PlaceStatus.TAKEN)
+    call = sent.session.call
+    call.refresh_from_db()
+    assert call.status == CallStatus.SETTLED
+
+    leave(person_of(sent.nomination))
+    again = Sending(sent_to="CSD", sent_at=clock.now(), text="As it reads now.")
+    record_sending(call, again, actor=make_runner())
+
+    assert OutgoingMail.objects.filter(occasion__startswith="slot-changed").exists()
+    call.refresh_from_db()
+    assert (call.status, call.sendings.count()) == (CallStatus.SETTLED, 2)
+
+
 def test_a_sending_of_the_future_and_one_to_nobody_are_refused(sent):
     call = sent.session.call
 
