@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from families.rules.balance import Balance
 from secretariat.choices.slots import STANDING, CallStatus, PersonStatus, SlotRole
 
 
@@ -45,10 +46,20 @@ def too_few(taken: int, least: int) -> int:
     return max(least - taken, 0)
 
 
-def shares(rows: Iterable[Mapping[str, str]], key: str) -> list[tuple[str, int]]:
-    """Count rows by one of their words, most frequent first, then by the word.
+def shares_told(columns: Iterable[Iterable[str]]) -> list[dict[str, int]]:
+    """Return of each column, which lies within the one before, the shares that can be told.
 
-    A row without the word counts under the empty one, which comes last.
+    They are percents by word, as with every floor of balance. A column is not told either where
+    those it leaves out of the last one told are so few, or so alike, that the difference would
+    say who somebody is.
     """
-    counted = Counter(row.get(key, "") for row in rows)
-    return sorted(counted.items(), key=lambda pair: (pair[0] == "", -pair[1], pair[0]))
+    told: list[dict[str, int]] = []
+    last: Counter[str] = Counter()
+    for words in columns:
+        counted = Counter(words)
+        left_out = last - counted
+        can_be_told = not left_out or Balance(left_out, ()).told
+        told.append(dict(Balance(counted, ()).told) if can_be_told else {})
+        if told[-1]:
+            last = counted
+    return told

@@ -1,5 +1,7 @@
 """What is read of a call: its sessions with their names, its totals, the message that goes out."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -17,12 +19,12 @@ TAKEN = (*SPEAKS, PlaceStatus.SPOKE)
 
 @dataclass(frozen=True)
 class Share:
-    """One line of a balance: so many nominated, so many on the slate, so many taken."""
+    """One line of a balance in words: how many are nominated, on the slate, taken."""
 
     label: str
-    nominated: int
-    on_slate: int
-    taken: int
+    nominated: str
+    on_slate: str
+    taken: str
 
 
 @dataclass(frozen=True)
@@ -67,35 +69,56 @@ def slate_of(call: SlotCall) -> list[SessionSlate]:
 def balance_of(call: SlotCall) -> list[Balance]:
     """Count who is nominated, on the slate and taken, by gender, region and family.
 
-    Who speaks counts, not whoever stands in; totals only, so that everybody may read them.
+    Who speaks counts, not whoever stands in. In whose name somebody is nominated is public; by
+    gender and region only shares are told, and none that says of somebody who they are.
     """
-    nominated = [_words(one, one.speaks) for one in call.nominations.with_people() if one.speaks]
-    places = list(SlatePlace.objects.filter(session__call=call).with_people())
-    on_slate = [_words(place.nomination, place.speaks) for place in places]
-    taken = [_words(one.nomination, one.speaks) for one in places if one.status in TAKEN]
-    titles = {"gender": _("Gender"), "region": _("Region"), "by": _("[Family]")}
-    return [Balance(title, _rows(nominated, on_slate, taken, key)) for key, title in titles.items()]
-
-
-def _words(nomination: SlotNomination, person: SlotPerson | None) -> dict[str, str]:
-    said = dict(Gender.choices).get(person.gender, "") if person else ""
-    return {
-        "gender": str(said),
-        "region": person.region if person else "",
-        "by": nomination.by,
+    places = {
+        place.nomination_id: place
+        for place in SlatePlace.objects.filter(session__call=call).with_people()
     }
+    nominated, on_slate, taken = [], [], []
+    for nomination in call.nominations.with_people():
+        place = places.get(nomination.pk)
+        person = place.speaks if place else nomination.speaks
+        if person is None:
+            continue
+        words = _words(nomination, person)
+        nominated.append(words)
+        if place:
+            on_slate.append(words)
+        if place and place.status in TAKEN:
+            taken.append(words)
+    columns = [nominated, on_slate, taken]
+    return [
+        Balance(_("Gender"), _shares(columns, "gender")),
+        Balance(_("Region"), _shares(columns, "region")),
+        Balance(_("[Family]"), _numbers(columns, "by")),
+    ]
 
 
-def _rows(
-    nominated: list[dict[str, str]],
-    on_slate: list[dict[str, str]],
-    taken: list[dict[str, str]],
-    key: str,
-) -> list[Share]:
-    columns = [dict(rules.shares(rows, key)) for rows in (nominated, on_slate, taken)]
-    words = [word for word, _count in rules.shares([*nominated, *on_slate, *taken], key)]
-    counts = ((word, [column.get(word, 0) for column in columns]) for word in words)
-    return [Share(word or _("Not said"), *numbers) for word, numbers in counts]
+def _words(nomination: SlotNomination, person: SlotPerson) -> dict[str, str]:
+    said = dict(Gender.choices).get(person.gender, "")
+    return {"gender": str(said), "region": person.region, "by": nomination.by}
+
+
+def _shares(columns: Sequence[Sequence[Mapping[str, str]]], key: str) -> list[Share]:
+    told = rules.shares_told([[row[key] for row in rows] for rows in columns])
+    words = sorted({word for shares in told for word in shares}, key=lambda one: (not one, one))
+    return [
+        Share(word or _("Not said"), *(_about(one.get(word)) for one in told)) for word in words
+    ]
+
+
+def _about(percent: int | None) -> str:
+    return "–" if percent is None else _("about %(percent)d percent") % {"percent": percent}
+
+
+def _numbers(columns: Sequence[Sequence[Mapping[str, str]]], key: str) -> list[Share]:
+    counted = [Counter(row[key] for row in rows) for rows in columns]
+    return [
+        Share(word, *(str(one[word]) for one in counted))
+        for word, _count in sorted(counted[0].items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
 
 
 def nominations_by(call: SlotCall) -> list[tuple[str, int]]:
