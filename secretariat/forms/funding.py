@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import MinValueValidator
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from families.models import Family
 from secretariat.choices.cases import DecisionForm
 from secretariat.choices.funding import FundingOutcome
 from secretariat.countries import country_choices
-from secretariat.forms.terms import MomentInput
+from secretariat.forms.terms import MomentInput, readers_zone
 from secretariat.models import FundingCriterion, FundingRound
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.funding.applying import Asked
@@ -183,7 +184,9 @@ class PanelDecisionForm(forms.Form):
     """When, where and how the panel decided, and where it departs from the list."""
 
     taken_at = forms.DateTimeField(
-        label=gettext_lazy("When did the panel decide?"), widget=MomentInput
+        label=gettext_lazy("When did the panel decide?"),
+        widget=MomentInput,
+        help_text=lazy(readers_zone, str)(),
     )
     place = forms.CharField(
         label=gettext_lazy("Where?"),

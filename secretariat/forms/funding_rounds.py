@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from families.forms.mandates import DayInput
 from secretariat.choices.funding import CountryGroup
-from secretariat.forms.terms import MomentInput
+from secretariat.forms.terms import MomentInput, readers_zone
 from secretariat.models import FundingRound
 from secretariat.services.funding.rounds import Criterion, Rule
 
@@ -44,6 +45,8 @@ class RoundForm(forms.ModelForm):
             "text": forms.Textarea(attrs=AREA),
         }
         help_texts = {
+            "opens_at": lazy(readers_zone, str)(),
+            "closes_at": lazy(readers_zone, str)(),
             "lot_seed": gettext_lazy("Published with the rule; anybody draws the lot again by it."),
             "look_until": gettext_lazy("Such as the last day to buy a ticket or ask for a visa."),
         }
