@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from csb_portal.models import User
-from families.models import Alternate, FocalPoint
+from families.models import Alternate, FocalPoint, Organisation
 from secretariat.choices.cases import CaseKind
 from secretariat.choices.funding import RecusalGround
 from secretariat.models import Case, FundingApplication, FundingRecusal, FundingRound, PanelMember
@@ -78,7 +78,9 @@ def ties_of(users: Iterable[User]) -> list[Ties]:
 
 
 def _organisations(addresses: dict[int, set[str]]) -> Iterable[tuple[int, str]]:
-    """Yield the organisations people named: as members of a panel, or where they asked for something."""
+    """Yield the organisations of people: those they vote for, or named on a panel or in a case."""
+    voting = Organisation.objects.filter(representative__in=addresses)
+    yield from voting.values_list("representative", "name")
     yield from PanelMember.objects.filter(user__in=addresses).values_list("user", "organisation")
     owners = {email: pk for pk, emails in addresses.items() for email in emails}
     asked = Case.objects.exclude(organisation="").filter(

@@ -12,8 +12,9 @@ from csb_portal.models import User
 from csb_portal.services.people import find_person, register_person
 from families.models import FocalPoint
 from secretariat.choices.funding import FundingEvent, RoundStatus
-from secretariat.models import FundingRound, PanelMember
+from secretariat.models import FundingRound, PanelMember, ScoreSheet
 from secretariat.notifications import funding as notifications
+from secretariat.permissions.funding import can_run_funding
 from secretariat.permissions.recusals import is_recused
 from secretariat.rules.cases import folded
 from secretariat.services.funding.rounds import check_not_recused
@@ -33,8 +34,9 @@ class Nominee:
 def name_member(funding_round: FundingRound, nominee: Nominee, *, actor: User) -> PanelMember:
     """Put somebody of the bureau or from outside on the panel, not an applicant, without a tie.
 
-    Raises ``DomainError`` for whoever applies or has a tie, for a full panel, for somebody who
-    sits on it or has left it, once the round is decided, and on a round of one's own.
+    Raises ``DomainError`` for whoever applies or has a tie, for whoever runs rounds once points
+    are given, for a full panel, for somebody who sits on it or has left it, once the round is
+    decided, and on a round of one's own.
     """
     funding_round = locked(funding_round)
     check_not_recused(funding_round, actor)
@@ -43,6 +45,7 @@ def name_member(funding_round: FundingRound, nominee: Nominee, *, actor: User) -
         email=nominee.email, name=nominee.name, language=nominee.language, actor=actor
     )
     _check_tie(funding_round, user, nominee.organisation)
+    _check_points_unread(funding_round, user)
     if funding_round.panel.filter(user=user).exists():
         raise DomainError(
             _("%(person)s is on the panel, or has left it.") % {"person": user},
@@ -95,6 +98,17 @@ def _check_tie(funding_round: FundingRound, user: User, organisation: str) -> No
             % {"person": user},
             rule=_("Whoever asks for funding, or has a tie, neither sees nor decides that round."),
             so=_("Name somebody of another [family] and organisation."),
+        )
+
+
+def _check_points_unread(funding_round: FundingRound, user: User) -> None:
+    """Raise ``DomainError`` for whoever may have read what others gave: those who run rounds."""
+    given = ScoreSheet.objects.filter(application__round=funding_round)
+    if can_run_funding(user) and given.exists():
+        raise DomainError(
+            _("%(person)s runs rounds, and points are given in this one.") % {"person": user},
+            rule=_("Nobody gives points after they could read those of others."),
+            so=_("Name somebody who does not handle cases."),
         )
 
 

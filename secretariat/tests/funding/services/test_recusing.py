@@ -11,7 +11,8 @@ from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.models.append_only import AppendOnlyError
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
-from families.tests.factories import make_focal_point
+from families.models import Organisation
+from families.tests.factories import make_family, make_focal_point
 from secretariat.choices.funding import RecusalGround
 from secretariat.models import FundingRecusal
 from secretariat.permissions.cases import can_handle, can_see_case
@@ -60,11 +61,23 @@ def of_the_organisation(member):
     return {"organisation": "RÉSEAU  Sud"}
 
 
+def of_the_organisation_they_vote_for(member):
+    Organisation.objects.create(
+        slug="voix",
+        name="Voix du Sud",
+        group=make_family(),
+        accredited_since=NOW.date(),
+        representative=member.user,
+    )
+    return {"organisation": "VOIX du sud"}
+
+
 TIES = {
     by_account: RecusalGround.APPLIES,
     by_another_address: RecusalGround.APPLIES,
     of_the_family: RecusalGround.FAMILY,
     of_the_organisation: RecusalGround.ORGANISATION,
+    of_the_organisation_they_vote_for: RecusalGround.ORGANISATION,
 }
 
 
