@@ -6,12 +6,13 @@ what comes out is what the rule of the round proposes to its panel.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from secretariat.choices.funding import TieStep, Verdict
 
+LEAST_LOOK_DAYS = 10
 FEWEST_TOLD = 3  # people; of fewer, somebody reads who is meant
 
 
@@ -129,6 +130,28 @@ def propose(candidates: Iterable[Candidate], terms: Terms) -> list[Proposed]:
             terms = terms.after(one.candidate)
         proposed.append(Proposed(one.candidate, one.place, one.tie, one.tie_criterion, verdict))
     return proposed
+
+
+def after_departures(
+    proposed: Sequence[Proposed], departures: Mapping[str, bool], terms: Terms
+) -> list[Proposed]:
+    """Give what the panel's departures leave to the next in the list whom it is enough for.
+
+    ``departures`` say of each on whom the panel decides by itself whether it gets money. Whom
+    the rule gives money keeps it.
+    """
+    for one in proposed:
+        if departures.get(one.candidate.reference, one.verdict == Verdict.AWARD):
+            terms = terms.after(one.candidate)
+    found = []
+    for one in proposed:
+        verdict = one.verdict
+        if verdict != Verdict.AWARD and one.candidate.reference not in departures:
+            verdict = verdict_on(one.candidate, terms)
+            if verdict == Verdict.AWARD:
+                terms = terms.after(one.candidate)
+        found.append(replace(one, verdict=verdict))
+    return found
 
 
 def verdict_on(candidate: Candidate, terms: Terms) -> Verdict:

@@ -86,8 +86,8 @@ class FundingRound(StatusModel):
     )
     look_days = models.PositiveSmallIntegerField(
         _("days whoever is refused has to look elsewhere"),
-        default=10,
-        validators=[MinValueValidator(1)],
+        default=rules.LEAST_LOOK_DAYS,
+        validators=[MinValueValidator(rules.LEAST_LOOK_DAYS)],
     )
     look_until = models.DateField(_("day until which one can look elsewhere"))
     rule_hash = models.CharField(_("mark of the rule"), max_length=64, blank=True, editable=False)
@@ -120,6 +120,10 @@ class FundingRound(StatusModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(awarded__lte=F("budget")), name="a_budget_is_never_exceeded"
+            ),
+            models.CheckConstraint(
+                condition=Q(look_days__gte=rules.LEAST_LOOK_DAYS),
+                name="whoever_is_refused_has_days_to_look_elsewhere",
             ),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="a_round_closes_after_it_opens"

@@ -64,12 +64,12 @@ def reason_of(application: FundingApplication, verdict: Verdict, points: int, mo
                 "for “%(group)s” let %(asked)s through."
             ),
             Verdict.CEILING: _(
-                "Place %(place)d, with %(points)d of %(most)d points: those before you leave less "
-                "than %(asked)s below the ceiling for “%(group)s”."
+                "Place %(place)d, with %(points)d of %(most)d points: what was awarded leaves "
+                "less than %(asked)s below the ceiling for “%(group)s”."
             ),
             Verdict.BUDGET: _(
-                "Place %(place)d, with %(points)d of %(most)d points: those before you leave less "
-                "than %(asked)s of the budget."
+                "Place %(place)d, with %(points)d of %(most)d points: what was awarded leaves "
+                "less than %(asked)s of the budget."
             ),
             Verdict.BELOW: _(
                 "Place %(place)d, with %(points)d of %(most)d points, fewer than the published "

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
-from csb_portal.lifecycle import locked
 from csb_portal.moments import when
 from csb_portal.services.people import find_person
 from families.choices.bureau import Gender
@@ -19,6 +18,7 @@ from secretariat.countries import country
 from secretariat.models import Case, FundingApplication, FundingRound
 from secretariat.rules.cases import folded
 from secretariat.services.cases.lodging import SETTLED_OTHERWISE, Applicant, lodge_case
+from secretariat.services.funding.locks import lock_round
 from secretariat.services.funding.recusing import note_recusals
 
 
@@ -42,7 +42,7 @@ def apply_for_funding(
     hours, for a country the round has no ceiling for, for more than there is, and for a second
     application of one person.
     """
-    funding_round = locked(funding_round)
+    funding_round = lock_round(funding_round)
     if known := FundingApplication.objects.filter(case__key=key).first():
         return known
     group = _group_of(funding_round, applicant.country)

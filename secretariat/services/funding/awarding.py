@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
-from csb_portal.lifecycle import locked
 from csb_portal.mail.outbox import speakable
 from csb_portal.models import User
 from csb_portal.moments import when
@@ -20,6 +19,7 @@ from secretariat.services.cases.decisions import Decision
 from secretariat.services.cases.steps import move_case
 from secretariat.services.funding.answering import give_answer
 from secretariat.services.funding.deciding import panel_name
+from secretariat.services.funding.locks import lock_round
 from secretariat.services.funding.money import give_back, spend
 from secretariat.services.funding.proposing import terms_of
 
@@ -30,7 +30,7 @@ def accept_award(application: FundingApplication) -> FundingApplication:
 
     Raises ``DomainError`` where no award waits for an answer, and after its last moment.
     """
-    locked(application.round)
+    lock_round(application.round)
     application = _fresh(application)
     if application.answer == AwardAnswer.ACCEPTED:
         return application
@@ -48,7 +48,7 @@ def decline_award(
 
     Raises ``DomainError`` where there is none.
     """
-    locked(application.round)
+    lock_round(application.round)
     application = _fresh(application)
     if application.answer == AwardAnswer.DECLINED:
         return application
@@ -61,7 +61,7 @@ def decline_award(
 @transaction.atomic
 def lapse_award(application: FundingApplication) -> FundingApplication:
     """Pass on what nobody answered for in time."""
-    locked(application.round)
+    lock_round(application.round)
     application = _fresh(application)
     if application.waits_for_answer and application.is_late:
         _take_back(application, AwardAnswer.LAPSED, None)
@@ -114,7 +114,7 @@ def pass_on(funding_round: FundingRound) -> list[FundingApplication]:
 
     Only while whoever then remains still has the days to look elsewhere.
     """
-    funding_round = locked(funding_round)
+    funding_round = lock_round(funding_round)
     passed: list[FundingApplication] = []
     while funding_round.status == RoundStatus.DECIDED and clock.now() < funding_round.reserve_until:
         found = _next(funding_round)
@@ -165,7 +165,7 @@ def withdraw_application(case: Case, *, reason: str = "", actor: User | None = N
     application = FundingApplication.objects.filter(case=case).select_related("round").first()
     if application is None:
         return move_case(case, CaseStatus.WITHDRAWN, reason=reason, actor=actor)
-    locked(application.round)
+    lock_round(application.round)
     application = _fresh(application)
     if application.is_awarded:
         return decline_award(application, actor=actor).case

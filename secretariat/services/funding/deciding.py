@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
-from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from secretariat.choices.cases import DecisionForm
 from secretariat.choices.funding import FundingEvent, FundingOutcome, RoundStatus
-from secretariat.models import Case, FundingRound
+from secretariat.models import FundingRound
 from secretariat.permissions.funding import may_record_decision
 from secretariat.services.cases.decisions import Decision
 from secretariat.services.funding.answering import (
@@ -24,9 +23,13 @@ from secretariat.services.funding.answering import (
     give_answer,
     reason_of,
 )
+from secretariat.services.funding.locks import lock_round
 from secretariat.services.funding.money import spend
 from secretariat.services.funding.proposing import Row, hindrances, most_points, proposal_for
+from secretariat.services.funding.recusing import note_recusals
 from secretariat.services.funding.rounds import check_not_recused, check_rule_kept
+
+AWARDED = FundingOutcome.AWARDED
 
 
 @dataclass(frozen=True)
@@ -53,21 +56,23 @@ def decide_round(
 ) -> FundingRound:
     """Record the panel's decision on every application, and tell each applicant why.
 
+    What a departure leaves goes on by the rule, to the next in the list.
+
     Raises ``DomainError`` for who applies or has a tie, while the panel is too small or points
     are missing, for more money than there is, for a rule that was touched, and where it leaves
     refused applicants too few days; ``TransitionNotAllowed``.
     """
-    funding_round = locked(funding_round)
+    funding_round = lock_round(funding_round)
     check_not_recused(funding_round, actor)
+    note_recusals(funding_round)  # of whoever has a tie since a minute ago, no points count
     _check(funding_round, decision, actor)
-    rows = proposal_for(funding_round)
-    cases = [row.application.case_id for row in rows]
-    list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk"))
+    departures = {key: one.outcome == AWARDED for key, one in decision.departures.items()}
+    rows = proposal_for(funding_round, departures)
     most = most_points(funding_round)
     outcomes = [_outcome(row, decision.departures) for row in rows]
     for row, (outcome, _words) in zip(rows, outcomes, strict=True):
         _place(row)
-        if outcome == FundingOutcome.AWARDED:
+        if outcome == AWARDED:
             spend(row.application)
     funding_round.refresh_from_db(fields=["awarded"])
     funding_round.move_to(RoundStatus.DECIDED)

@@ -1,7 +1,7 @@
 """What the rule makes of the panel's points: a list, its balance, and what is missing for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,13 +98,21 @@ def terms_of(funding_round: FundingRound) -> Terms:
     )
 
 
-def proposal_for(funding_round: FundingRound) -> list[Row]:
-    """Return the list the rule proposes from the panel's points as they are now, or that it decided on."""
+def proposal_for(
+    funding_round: FundingRound, departures: Mapping[str, bool] | None = None
+) -> list[Row]:
+    """Return the list the rule proposes from the panel's points as they are now, or that it decided on.
+
+    ``departures`` say, by number, to whom the panel itself gives money and to whom it does not.
+    """
     applications = applications_of(funding_round)
     if funding_round.is_decided:
         return [_as_decided(one) for one in applications]
     by_reference = {one.case.reference: one for one in applications}
-    proposed = rules.propose(candidates_of(funding_round, applications), terms_of(funding_round))
+    terms = terms_of(funding_round)
+    proposed = rules.propose(candidates_of(funding_round, applications), terms)
+    if departures:
+        proposed = rules.after_departures(proposed, departures, terms)
     return [Row(by_reference[one.candidate.reference], one) for one in proposed]
 
 

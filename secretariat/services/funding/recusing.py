@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
-from csb_portal.lifecycle import locked
 from csb_portal.models import User
 from csb_portal.permissions import Role
 from families.models import FocalPoint
@@ -17,6 +16,7 @@ from secretariat.choices.funding import FundingEvent, RecusalGround
 from secretariat.models import Case, FundingApplication, FundingRecusal, FundingRound, Seat
 from secretariat.notifications import funding as notifications
 from secretariat.permissions.recusals import Ties, ties_of
+from secretariat.services.funding.locks import lock_round
 
 
 def concerned(funding_round: FundingRound) -> list[User]:
@@ -41,7 +41,7 @@ def note_recusals(
 
     Without ``applications``, all of the round are looked at. Whoever sat on the panel leaves it.
     """
-    funding_round = locked(funding_round)
+    funding_round = lock_round(funding_round)
     if applications is None:
         applications = funding_round.applications.select_related("case")
     known = set(funding_round.recusals.values_list("user", "ground", "application"))
@@ -113,7 +113,7 @@ def declare_tie(
 
     Raises ``DomainError`` without a word on what it is, and where they are out already.
     """
-    funding_round = locked(funding_round)
+    funding_round = lock_round(funding_round)
     if not words.strip():
         raise DomainError(
             _("You did not say what the tie is."),

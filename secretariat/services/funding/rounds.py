@@ -17,8 +17,9 @@ from secretariat.choices.funding import FundingEvent, RoundStatus
 from secretariat.models import FundingRound
 from secretariat.notifications import funding as notifications
 from secretariat.permissions.recusals import is_recused
-from secretariat.rules.funding import ceiling_of
+from secretariat.rules.funding import LEAST_LOOK_DAYS, ceiling_of
 from secretariat.services.cases.steps import move_case
+from secretariat.services.funding.locks import lock_round
 
 WHOLE = 100
 OF_THE_RULE = (
@@ -92,6 +93,13 @@ def _check(draft: FundingRound, rule: Rule) -> None:
             rule=_("Money is given by published criteria, below a ceiling for each group."),
             so=_("Write at least one of each."),
         )
+    if draft.look_days < LEAST_LOOK_DAYS:
+        raise DomainError(
+            _("Whoever is refused would have %(days)d days to look elsewhere.")
+            % {"days": draft.look_days},
+            rule=_("They have at least %(days)d days.") % {"days": LEAST_LOOK_DAYS},
+            so=_("Write %(days)d or more.") % {"days": LEAST_LOOK_DAYS},
+        )
     if draft.closes_at <= draft.opens_at:
         raise DomainError(
             _("The round closes before it opens."), so=_("Correct one of the two moments.")
@@ -100,10 +108,10 @@ def _check(draft: FundingRound, rule: Rule) -> None:
         raise DomainError(
             _("A ceiling is more than the whole budget."), so=_("Write at most 100 percent.")
         )
-    if draft.closes_at.date() > draft.last_day_to_answer:
+    if draft.closes_at > draft.reserve_until:
         raise DomainError(
-            _("The round closes on %(closes)s; answers are due on %(last)s.")
-            % {"closes": when(draft.closes_at), "last": on_day(draft.last_day_to_answer)},
+            _("The round closes on %(closes)s; answers are due until %(last)s.")
+            % {"closes": when(draft.closes_at), "last": when(draft.reserve_until)},
             rule=_("Whoever is refused has %(days)d days to look elsewhere, until %(until)s.")
             % {"days": draft.look_days, "until": on_day(draft.look_until)},
             so=_("Close it earlier."),
@@ -178,7 +186,7 @@ def cancel_round(funding_round: FundingRound, *, reason: str, actor: User) -> Fu
 
     Raises ``DomainError`` without a reason and on a round of one's own; ``TransitionNotAllowed``.
     """
-    funding_round = locked(funding_round)
+    funding_round = lock_round(funding_round)
     check_not_recused(funding_round, actor)
     if not reason.strip():
         raise DomainError(

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.keeping import each_by_itself
-from csb_portal.lifecycle import locked
 from csb_portal.mail.outbox import speakable
 from csb_portal.moments import when
 from secretariat.choices.cases import CaseStatus
@@ -16,6 +15,7 @@ from secretariat.services.cases.decisions import Decision
 from secretariat.services.funding.answering import give_answer
 from secretariat.services.funding.awarding import lapse_award
 from secretariat.services.funding.deciding import panel_name
+from secretariat.services.funding.locks import lock_round
 from secretariat.services.funding.recusing import note_recusals
 
 
@@ -39,7 +39,7 @@ def _keep(funding_round: FundingRound) -> None:
 @transaction.atomic
 def end_round(funding_round: FundingRound) -> FundingRound:
     """End the reserve while its people still have the days to look elsewhere, and then the round."""
-    funding_round = locked(funding_round)
+    funding_round = lock_round(funding_round)
     if funding_round.status != RoundStatus.DECIDED or clock.now() < funding_round.reserve_until:
         return funding_round
     for application in funding_round.applications.with_case().on_reserve():

@@ -81,7 +81,7 @@ def test_each_applicant_reads_the_place_the_points_and_the_reason(scored):
 
     reasons = [one.case.decisions.get().reason for one in made]
     assert reasons[1] == (
-        "Place 2, with 180 of 200 points: those before you leave less than CHF 3\u202f000 "
+        "Place 2, with 180 of 200 points: what was awarded leaves less than CHF 3\u202f000 "
         "below the ceiling for “Least developed countries”."
     )
     assert reasons[4] == ("Place 5, with 80 of 200 points, fewer than the published rule asks for.")
