@@ -23,6 +23,7 @@ WRITTEN = (
     "may_nominate",
     "opens_at",
     "closes_at",
+    "remind_days",
 )
 
 

@@ -38,9 +38,18 @@ def call_opened(call: SlotCall) -> None:
 
 def word_wanted(person: SlotPerson) -> None:
     """Ask somebody who was named whether they want to be, by a link that is theirs alone."""
-    _tell_person(
-        person, "secretariat/email/slot_word", f"slot-word:{person.pk}", call=person.nomination.call
-    )
+    _ask(person, f"slot-word:{person.pk}", is_reminder=False)
+
+
+def word_still_wanted(person: SlotPerson) -> None:
+    """Ask somebody once more who has not answered."""
+    _ask(person, f"slot-word-again:{person.pk}", is_reminder=True)
+
+
+def _ask(person: SlotPerson, occasion: str, *, is_reminder: bool) -> None:
+    call = person.nomination.call
+    template = "secretariat/email/slot_word"
+    _tell_person(person, template, occasion, call=call, is_reminder=is_reminder)
 
 
 def person_left(person: SlotPerson) -> None:

@@ -1,6 +1,6 @@
 """Calls for speaking slots and side events: criteria, deadline, sessions, and where they stand."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from csb_portal import clock
 from csb_portal.lifecycle import StatusModel
 from csb_portal.models.append_only import AppendOnlyModel
+from csb_portal.periods import morning_of
 from secretariat.choices.slots import (
     CALL_TONES,
     CALL_TRANSITIONS,
@@ -68,6 +69,11 @@ class SlotCall(StatusModel):
     )
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
+    remind_days = models.PositiveSmallIntegerField(
+        _("reminder so many days before it closes"),
+        default=2,
+        help_text=_("Who was named and has not answered gets one more mail, at nine that morning."),
+    )
     status = models.CharField(
         _("state"),
         max_length=9,
@@ -77,6 +83,7 @@ class SlotCall(StatusModel):
     )
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     opening_told_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     deadline_told_at = models.DateTimeField(null=True, editable=False)
     proposed_at = models.DateTimeField(_("slate proposed at"), null=True, editable=False)
     proposed_by = models.ForeignKey(
@@ -131,6 +138,13 @@ class SlotCall(StatusModel):
     def is_announced(self) -> bool:
         """Whether it was published and opens later."""
         return self.status == CallStatus.PUBLISHED and clock.now() < self.opens_at
+
+    @property
+    def remind_at(self) -> datetime:
+        """When whoever was named and has not answered is reminded."""
+        last_day = self.closes_at.astimezone(settings.BUREAU_TIME_ZONE).date()
+        day = last_day - timedelta(days=self.remind_days)
+        return morning_of(day, settings.BUREAU_TIME_ZONE)
 
     @property
     def is_being_slated(self) -> bool:

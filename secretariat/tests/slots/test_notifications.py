@@ -10,6 +10,7 @@ from csb_portal.testing.golden import assert_golden
 from families.tests.factories import make_family, make_focal_point
 from secretariat.case_links import follow_url
 from secretariat.choices.slots import PlaceStatus, SlotRole
+from secretariat.notifications.slots import word_still_wanted
 from secretariat.services.slots.answering import leave
 from secretariat.services.slots.outcomes import record_outcome
 from secretariat.services.slots.places import Became
@@ -79,6 +80,12 @@ def golden(occasion, name, nomination, to=""):
 
 def test_the_mail_that_asks_for_somebodys_word(nomination):
     golden("slot-word", "slot_word", nomination, "ama@example.org")
+
+
+def test_the_mail_that_asks_once_more(nomination):
+    word_still_wanted(person_of(nomination))
+
+    golden("slot-word-again", "slot_word_again", nomination, "ama@example.org")
 
 
 def test_the_mail_that_a_call_is_open(nomination):
