@@ -1,10 +1,9 @@
-"""What ails one pool stops neither the clock of the others nor that of other subjects."""
+"""What ails one pool does not stop the clock of the others."""
 
 import pytest
 
 from csb_portal import clock
 from secretariat.models import PassPool
-from secretariat.services import timekeeping
 from secretariat.services.passes.timekeeping import keep_time
 from secretariat.tests.passes.factories import ask, make_pool
 
@@ -23,16 +22,3 @@ def test_one_pool_that_cannot_go_on_does_not_keep_the_others(caplog):
     states = dict(PassPool.objects.values_list("title", "status"))
     assert states == {"Touched": "published", "Sound": "checked"}
     assert "<PassPool: Touched> could not be looked after" in caplog.text
-
-
-def test_each_subject_is_looked_after_whatever_ails_another(monkeypatch, caplog):
-    seen = []
-
-    def fails() -> None:
-        raise RuntimeError("No")
-
-    monkeypatch.setattr(timekeeping, "KEEPERS", (fails, lambda: seen.append("kept")))
-    timekeeping.keep_time()
-
-    assert seen == ["kept"]
-    assert "could not be looked after" in caplog.text
