@@ -14,8 +14,8 @@ from secretariat.choices.passes import Outcome, PassEvent, PassStatus, PoolStatu
 from secretariat.models import Pass, PassPool, PassRequest
 from secretariat.models.passes.pool import fingerprint_of
 from secretariat.rules.passes.allocate import allocate, normalised, read_pool, refusals, written
-from secretariat.services.passes.pools import published_rule
 from secretariat.services.passes.registrations import registered_among
+from secretariat.services.passes.rule_texts import published_rule
 
 A_BATCH = 500
 

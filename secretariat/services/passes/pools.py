@@ -1,12 +1,10 @@
 """Prepare a pool of passes, and publish its rule before the first request (proposal, 3.c)."""
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,12 +17,9 @@ from secretariat.choices.passes import PassEvent, PoolStatus
 from secretariat.models import Event, PassPool, PassSlot
 from secretariat.models.passes.pool import MOST_PASSES, fingerprint_of
 from secretariat.notifications import passes as notifications
-from secretariat.rules.passes.allocate import FORMAT, read_rule
-from secretariat.rules.passes.presets import as_data, in_words, presets
+from secretariat.rules.passes.presets import as_data, presets
 from secretariat.services.passes.histories import last_event_before
-
-TERMS = ("offer_hours", "no_show_minutes")
-HOURS = ("opens_at", "closes_at", "ranking_until", "results_at", "collect_by", "begins_at")
+from secretariat.services.passes.rule_texts import HOURS, TERMS, frozen_text
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def change_pool(pool: PassPool, plan: Plan, *, actor: User) -> PassPool:
             _("The rule of this pool was published on %(moment)s.")
             % {"moment": when(pool.published_at)},
             rule=_("A rule is frozen and published before the first request, and stays."),
-            so=_("Nothing was changed. Draft another pool if there are other passes to give out."),
+            so=_("Nothing was changed. Passes that were given on top are added on its page."),
         )
     _fill(pool, plan)
     pool.save()
@@ -108,49 +103,6 @@ def publish_pool(pool: PassPool, *, actor: User) -> PassPool:
     )
     notifications.rule_published(pool)
     return pool
-
-
-def settled(pool: PassPool) -> dict[str, object]:
-    """Return everything of a pool that is settled before the first request."""
-    hours = {name: getattr(pool, name).astimezone(UTC).isoformat() for name in HOURS}
-    return {
-        "event": pool.event.slug,
-        "pool": pool.slug,
-        "quota": pool.quota,
-        "seed": pool.seed,
-        "rule": pool.rule,
-        "history_of": pool.history_of,
-        "history": pool.history,
-        **hours,
-        **{name: getattr(pool, name) for name in TERMS},
-    }
-
-
-def frozen_text(pool: PassPool) -> str:
-    """Write what is settled, and the rule in words, as it is published and kept from then on.
-
-    Its SHA-256 is the fingerprint.
-    """
-    with translation.override("en"):
-        words = in_words(read_rule(pool.rule))
-    data = {"format": FORMAT, "in_words": words, **settled(pool)}
-    return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def published_rule(pool: PassPool) -> dict[str, object]:
-    """Return what was settled as it was published, whatever the program says by now.
-
-    Raises ``DomainError`` where the text or the pool was touched since.
-    """
-    published = json.loads(pool.rule_text)
-    is_kept = all(published.get(name, value) == value for name, value in settled(pool).items())
-    if not is_kept or fingerprint_of(pool.rule_text) != pool.fingerprint:
-        raise DomainError(
-            _("The rule is not the one that was published: its fingerprint differs."),
-            rule=_("A rule is frozen and published before the first request, and stays."),
-            so=_("Restore the published one; the trail has its fingerprint."),
-        )
-    return published
 
 
 def _fill(pool: PassPool, plan: Plan) -> None:

@@ -149,6 +149,9 @@ def test_a_focal_point_ranks_and_a_handler_keeps_the_door(phone_page):
         reverse("participation:pool-create"),
         reverse("participation:pool-registrations", args=[pool.slug]),
         reverse("participation:pass-history-import"),
+        reverse("participation:pool-raise", args=[held.slug]),
+        reverse("participation:pool-cancel", args=[held.slug]),
+        reverse("participation:pass-release", args=[held.slug, 2]),
         reverse("participation:pass-door", args=[held.slug]),
     )
     page.get_by_label("OP-001").press(" ")

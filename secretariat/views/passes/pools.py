@@ -21,11 +21,10 @@ from secretariat.permissions.passes import (
     can_see_pool,
 )
 from secretariat.rules.passes import allocate
-from secretariat.rules.passes.allocate import read_rule
-from secretariat.rules.passes.presets import in_words
 from secretariat.services.passes.histories import past_events
 from secretariat.services.passes.overview import families_of, in_order, totals_of
 from secretariat.services.passes.reasons import reason_of
+from secretariat.services.passes.rule_texts import rule_in_words
 from secretariat.services.passes.telling import progress
 
 COMMAND = "python3 allocate.py {slug}-input.json --check {slug}-outcome.json"
@@ -74,7 +73,7 @@ def pool_detail(request: HttpRequest, slug: str) -> HttpResponse:
     told, of = progress(pool) if pool.status == PoolStatus.ALLOCATED else (0, 0)
     context = {
         "pool": pool,
-        "rule": in_words(read_rule(pool.rule)),
+        "rule": rule_in_words(pool),
         "hours": hours_of(pool),
         "lines": lines,
         "totals": totals_of(pool, lines),
