@@ -159,9 +159,11 @@ class ReasonForm(forms.Form):
 
 
 class RaiseForm(ReasonForm):
-    """How many passes the host gave on top."""
+    """How many passes there are with those the host gave on top."""
 
-    added = forms.IntegerField(
-        label=gettext_lazy("How many more passes"), min_value=1, max_value=MOST_PASSES
+    places = forms.IntegerField(
+        label=gettext_lazy("How many passes there are now, in all"),
+        min_value=1,
+        max_value=MOST_PASSES,
     )
-    field_order = ["added", "reason"]
+    field_order = ["places", "reason"]

@@ -49,7 +49,7 @@ def hand_over(slip: Pass, *, actor: User, at: datetime | None = None) -> Pass:
             rule=_("Only an issued pass is handed over, each one once."),
             so=_("Look on the list for the number this person holds now."),
         )
-    check_hour(slip.pool, at)
+    _check_hour(slip.pool, at, since=slip.issued_at)
     slip.move_to(PassStatus.HANDED_OVER)
     slip.handed_over_at, slip.handed_over_by = at or clock.now(), actor
     slip.save(update_fields=["status", "handed_over_at", "handed_over_by"])
@@ -66,7 +66,7 @@ def hand_over_many(
 
     Raises ``DomainError`` for an hour that cannot be.
     """
-    check_hour(pool, at)
+    _check_hour(pool, at)
     ticked = Ticked()
     known = {slip.number: slip for slip in pool.passes.numbered().with_people()}
     for number in dict.fromkeys(numbers):
@@ -77,25 +77,6 @@ def hand_over_many(
         except DomainError as error:
             ticked.refused.append((pool.numbered(number), str(error)))
     return ticked
-
-
-def check_hour(pool: PassPool, at: datetime | None) -> None:
-    """Raise ``DomainError`` unless passes of ``pool`` can have been handed over ``at`` that hour.
-
-    Without an hour it is now, which it cannot be once the pool is over.
-    """
-    fact = ""
-    if at is None:
-        if pool.status == PoolStatus.OVER:
-            fact = _("%(pool)s is over, and the hour is missing.") % {"pool": pool}
-    elif not pool.results_at <= at <= clock.now():
-        fact = _("Nothing was handed over on %(moment)s.") % {"moment": when(at)}
-    if fact:
-        raise DomainError(
-            fact,
-            rule=_("A pass is handed over after the outcomes are told; the list says when."),
-            so=_("Write when it was handed over, with the numbers on the list of the door."),
-        )
 
 
 @transaction.atomic
@@ -186,6 +167,26 @@ def _check_released(slip: Pass, actor: User) -> None:
             % {"number": slip.label, "state": slip.get_status_display()},
             rule=_("Only a pass that nobody came for is released."),
             so=_("Look at the list once more."),
+        )
+
+
+def _check_hour(pool: PassPool, at: datetime | None, *, since: datetime | None = None) -> None:
+    """Raise ``DomainError`` unless passes can have been handed over ``at`` that hour.
+
+    Without an hour it is now, which it cannot be once the pool is over. ``since`` is when a
+    pass was issued.
+    """
+    fact = ""
+    if at is None:
+        if pool.status == PoolStatus.OVER:
+            fact = _("%(pool)s is over, and the hour is missing.") % {"pool": pool}
+    elif not max(pool.results_at, since or pool.results_at) <= at <= clock.now():
+        fact = _("Nothing was handed over on %(moment)s.") % {"moment": when(at)}
+    if fact:
+        raise DomainError(
+            fact,
+            rule=_("A pass is handed over after it is issued and told; the list says when."),
+            so=_("Write when it was handed over, with the numbers on the list of the door."),
         )
 
 

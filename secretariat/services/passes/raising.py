@@ -16,8 +16,8 @@ from secretariat.services.passes.offering import offer_free_places
 
 
 @transaction.atomic
-def raise_quota(pool: PassPool, *, added: int, reason: str, actor: User) -> PassPool:
-    """Add passes to a published pool, with a reason that everybody reads.
+def raise_quota(pool: PassPool, *, places: int, reason: str, actor: User) -> PassPool:
+    """Let a published pool have ``places`` passes in all, with a reason that everybody reads.
 
     The published rule keeps its own quota: what is added is offered by the waiting list as
     soon as there is one, which is the order in which the rule would have gone on. It is never
@@ -33,14 +33,16 @@ def raise_quota(pool: PassPool, *, added: int, reason: str, actor: User) -> Pass
             so=_("Change the draft, or write down a new pool."),
         )
     reason = checked_reason(pool, reason, actor=actor)
-    if not 1 <= added <= MOST_PASSES - pool.places:
+    if not pool.places < places <= MOST_PASSES:
         raise DomainError(
-            _("%(count)d cannot be added to %(places)d.") % {"count": added, "places": pool.places},
+            _("There are %(now)d passes, and you wrote %(places)d.")
+            % {"now": pool.places, "places": places},
             rule=_("A pool only grows, and has at most %(most)d passes.") % {"most": MOST_PASSES},
-            so=_("Write how many more the host gave."),
+            so=_("Write how many passes there are in all."),
         )
+    added = places - pool.places
     PassSlot.objects.bulk_create(
-        PassSlot(pool=pool, number=pool.places + number) for number in range(1, added + 1)
+        PassSlot(pool=pool, number=number) for number in range(pool.places + 1, places + 1)
     )
     pool.added += added
     pool.save(update_fields=["added"])

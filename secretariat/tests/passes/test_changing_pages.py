@@ -42,7 +42,7 @@ def test_passes_are_added_from_the_page_of_the_pool(client, handler, pool):
 
     led = client.get(pool.get_absolute_url()).text
     asked = client.get(raises).text
-    done = client.post(raises, {"added": 1, "reason": "A larger room"}, follow=True).text
+    done = client.post(raises, {"places": 3, "reason": "A larger room"}, follow=True).text
 
     assert raises in led
     assert "There are 2 passes so far" in asked
@@ -89,13 +89,13 @@ def test_who_asks_in_a_cancelled_pool_reads_that_it_is(client, handler):
 
 
 def test_what_is_missing_is_said_and_what_was_written_stays(client, handler, pool):
-    without = client.post(url("pool-raise", pool.slug), {"added": 3}).text
-    too_many = client.post(url("pool-raise", pool.slug), {"added": 9999, "reason": "Room"}).text
+    without = client.post(url("pool-raise", pool.slug), {"places": 3}).text
+    no_more = client.post(url("pool-raise", pool.slug), {"places": 2, "reason": "Room"}).text
     cancelled = client.post(url("pool-cancel", pool.slug), {"reason": " "}).text
 
     assert "This field is required" in without
     assert 'value="3"' in without
-    assert "9999 cannot be added to 2" in too_many
+    assert "There are 2 passes, and you wrote 2" in no_more
     assert "This field is required" in cancelled
     assert PassPool.objects.get().places == 2
 

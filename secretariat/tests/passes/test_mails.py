@@ -131,7 +131,7 @@ def test_a_new_number_says_which_one_is_void(told_pool):
 
 
 def test_more_passes_are_told_to_the_focal_points_with_the_reason(told_pool):
-    raise_quota(told_pool, added=2, reason="The host opened the balcony.", actor=operator())
+    raise_quota(told_pool, places=4, reason="The host opened the balcony.", actor=operator())
 
     golden("pass-quota-raised:", "pass_quota_raised")
 

@@ -98,7 +98,7 @@ def test_before_everybody_is_told_nothing_goes_on(pool):
         lambda: accept_offer(offer),
         lambda: give_back(issued),
         lambda: hand_over(issued, actor=operator()),
-        lambda: raise_quota(pool, added=1, reason="Why", actor=operator()),
+        lambda: raise_quota(pool, places=9, reason="Why", actor=operator()),
     ):
         with pytest.raises(DomainError):
             step()

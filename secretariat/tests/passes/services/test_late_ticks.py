@@ -10,6 +10,7 @@ from csb_portal.models import AuditEntry
 from secretariat.choices.passes import PassStatus, PoolStatus
 from secretariat.models import PassPool
 from secretariat.services.passes.door import hand_over, hand_over_many
+from secretariat.services.passes.holding import reissue_pass
 from secretariat.services.passes.timekeeping import keep_time
 from secretariat.tests.passes.factories import first_pass, make_told_pool, numbers, operator
 
@@ -47,6 +48,18 @@ def test_once_it_is_over_the_hour_is_needed(pool):
             step()
 
     assert first_pass(pool).status == PassStatus.ISSUED
+
+
+def test_a_pass_was_not_handed_over_before_it_was_issued():
+    pool = make_told_pool(4)
+    with clock.at(pool.results_at + timedelta(hours=2)):
+        new = reissue_pass(first_pass(pool), actor=operator())
+        ticked = hand_over_many(
+            pool, [2, 3], actor=operator(), at=pool.results_at + timedelta(hours=1)
+        )
+
+    assert numbers(ticked.done) == [2]
+    assert ticked.refused[0][0] == new.label
 
 
 def test_the_hour_is_not_before_the_outcomes_and_not_still_to_come(pool):

@@ -86,7 +86,7 @@ def test_raising_the_quota_locks_nothing_late(pool):
     actor = operator()
 
     with clock.at(pool.results_at), late_locks() as late:
-        raise_quota(pool, added=2, reason="The room is larger", actor=actor)
+        raise_quota(pool, places=4, reason="The room is larger", actor=actor)
 
     assert not late
 

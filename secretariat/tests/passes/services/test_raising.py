@@ -40,7 +40,7 @@ def pool():
 
 
 def test_what_is_added_is_offered_to_the_first_who_wait(pool):
-    raised = raise_quota(pool, added=2, reason="  A larger room ", actor=operator())
+    raised = raise_quota(pool, places=4, reason="  A larger room ", actor=operator())
 
     offers = pool.passes.filter(status=PassStatus.OFFERED).order_by("pk")
     assert (raised.quota, raised.added, raised.places) == (2, 2, 4)
@@ -54,7 +54,7 @@ def test_who_did_it_and_why_is_on_record_and_told_to_the_families(pool):
     make_focal_point()
     actor = operator()
 
-    raise_quota(pool, added=1, reason="A larger room", actor=actor)
+    raise_quota(pool, places=3, reason="A larger room", actor=actor)
 
     step = pool.steps.get()
     assert (step.kind, step.passes, step.reason, step.by) == ("raised", 1, "A larger room", actor)
@@ -69,7 +69,7 @@ def test_what_is_added_before_the_list_goes_to_its_waiting_list_and_the_rule_sta
     for _ in range(4):
         ask(pool)
 
-    raise_quota(pool, added=1, reason="A larger room", actor=operator())
+    raise_quota(pool, places=3, reason="A larger room", actor=operator())
     pool = told(pool)
 
     assert read_pool(pool.given).quota == 2
@@ -78,21 +78,30 @@ def test_what_is_added_before_the_list_goes_to_its_waiting_list_and_the_rule_sta
 
 
 def test_raising_twice_adds_up(pool):
-    for _ in range(2):
-        pool = raise_quota(pool, added=1, reason="A larger room", actor=operator())
+    for places in (3, 4):
+        pool = raise_quota(pool, places=places, reason="A larger room", actor=operator())
 
     assert pool.places == pool.slots.count() == 4
 
 
-@pytest.mark.parametrize("added", [0, -1, MOST_PASSES])
-def test_a_pool_only_grows_and_only_so_far(pool, added):
-    with pytest.raises(DomainError, match="cannot be added to 2"):
-        raise_quota(pool, added=added, reason="Why", actor=operator())
+def test_a_second_click_adds_nothing(pool):
+    raise_quota(pool, places=3, reason="A larger room", actor=operator())
+
+    with pytest.raises(DomainError, match="There are 3 passes, and you wrote 3"):
+        raise_quota(pool, places=3, reason="A larger room", actor=operator())
+
+    assert pool.slots.count() == 3
+
+
+@pytest.mark.parametrize("places", [-1, 0, 1, MOST_PASSES + 1])
+def test_a_pool_only_grows_and_only_so_far(pool, places):
+    with pytest.raises(DomainError, match="A pool only grows"):
+        raise_quota(pool, places=places, reason="Why", actor=operator())
 
 
 def test_a_reason_is_needed(pool):
     with pytest.raises(DomainError, match="There is no reason yet"):
-        raise_quota(pool, added=1, reason="  ", actor=operator())
+        raise_quota(pool, places=3, reason="  ", actor=operator())
 
     assert PassPool.objects.get().places == 2
 
@@ -101,13 +110,13 @@ def test_nobody_adds_a_pass_they_wait_for(pool):
     own = make_user(Role.OPERATOR, email=first_waiting(pool).case.email)
 
     with pytest.raises(DomainError, match="You asked for a pass yourself"):
-        raise_quota(pool, added=1, reason="Why", actor=own)
+        raise_quota(pool, places=3, reason="Why", actor=own)
 
 
 def test_nothing_is_added_once_it_began_and_nothing_to_a_draft(pool):
     draft = draft_pool(make_plan(opens_at=clock.now() + timedelta(hours=1)), actor=operator())
 
     with pytest.raises(DomainError, match="in another state: Draft"):
-        raise_quota(draft, added=1, reason="Why", actor=operator())
+        raise_quota(draft, places=3, reason="Why", actor=operator())
     with clock.at(pool.begins_at), pytest.raises(DomainError, match="It began on"):
-        raise_quota(pool, added=1, reason="Why", actor=operator())
+        raise_quota(pool, places=3, reason="Why", actor=operator())
