@@ -10,16 +10,16 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import StrIndex, Substr
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.admin_site import ReadOnlyAdmin
 from csb_portal.feedback import reported
 from csb_portal.mail.files import mail_file, mail_files
-from csb_portal.models import AuditDetail, AuditEntry, OutgoingMail
+from csb_portal.models import AuditDetail, AuditEntry, OutgoingMail, Restoration
 from csb_portal.permissions import is_staff, require, signed_in
-from csb_portal.services.mails import try_mail_again
+from csb_portal.services.mails import release_mail, set_mail_aside, try_mail_again
 from csb_portal.services.trail import erase_detail
 
 FILES_A_PAGE = 50
@@ -40,7 +40,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         "queued_at", "next_attempt_at", "accepted_at", "message_id",
     ]  # fmt: skip
     readonly_fields = ["text"]
-    actions = ["try_again_now"]
+    actions = ["try_again_now", "set_aside"]
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return is_staff(request.user)
@@ -57,6 +57,12 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         for mail in mails:
             with reported(request, gettext("The mail to %s is tried again now.") % mail.to):
                 try_mail_again(mail, actor=signed_in(request))
+
+    @admin.action(description=_("Set aside, so that it is not sent"), permissions=["retry"])
+    def set_aside(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
+        for mail in mails:
+            with reported(request, gettext("The mail to %s is set aside.") % mail.to):
+                set_mail_aside(mail, actor=signed_in(request))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -165,6 +171,22 @@ def mail_file_detail(request: HttpRequest, name: str) -> HttpResponse:
     letter = _read(path)
     context = admin.site.each_context(request) | {"letter": letter, "title": letter["Subject"]}
     return render(request, "admin/mail_file_detail.html", context | {"text": letter.get_content()})
+
+
+@admin.site.admin_view
+def mail_release(request: HttpRequest) -> HttpResponse:
+    """After a restore: show what waits and what was set aside, and let mail leave again."""
+    require(is_staff(request.user))
+    if request.method == "POST":
+        with reported(request, gettext("Mail leaves again.")):
+            release_mail(actor=signed_in(request))
+        return redirect("admin:csb_portal_outgoingmail_changelist")
+    context = admin.site.each_context(request) | {
+        "restoration": Restoration.objects.holding_mail().last(),
+        "evidence": OutgoingMail.objects.evidence(),
+        "title": _("Mail after a restore"),
+    }
+    return render(request, "admin/mail_release.html", context)
 
 
 def _read(path: Path) -> EmailMessage:

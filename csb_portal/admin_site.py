@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csb_portal import second_factor
 from csb_portal.health import jobs_are_down
-from csb_portal.models import User
+from csb_portal.models import Restoration, User
 from csb_portal.permissions import is_staff, may_enter_admin, require
 
 
@@ -45,7 +45,10 @@ class PortalAdminSite(admin.AdminSite):
         return redirect("account_change_password")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"jobs_down": jobs_are_down()}
+        return super().each_context(request) | {
+            "jobs_down": jobs_are_down(),
+            "mail_is_held": Restoration.objects.holding_mail().exists(),
+        }
 
 
 class PortalModelAdmin(admin.ModelAdmin):

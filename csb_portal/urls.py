@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/mail-files/", admin_ground.mail_file_list, name="mail-file-list"),
     path("admin/mail-files/<str:name>/", admin_ground.mail_file_detail, name="mail-file-detail"),
+    path("admin/mail-release/", admin_ground.mail_release, name="mail-release"),
     path("admin/", admin.site.urls),
     path("", include("families.urls")),
     path("", include("elections.urls")),

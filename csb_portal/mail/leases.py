@@ -11,7 +11,7 @@ from django.db.models import F
 from csb_portal import clock
 from csb_portal.mail.outcomes import Outcome, pause_after
 from csb_portal.mail.waiting import WaitingMail
-from csb_portal.models import MailStatus, OutgoingMail
+from csb_portal.models import MailStatus, OutgoingMail, Restoration
 
 LEASE = timedelta(minutes=10)
 LOOK_AHEAD = 10  # batches
@@ -45,8 +45,12 @@ class DueMail:
         return self._lease_ahead() or self._look_ahead()._lease_ahead()
 
     def _look_ahead(self) -> "DueMail":
-        due = OutgoingMail.objects.due(clock.now()).in_turn().values_list("pk", flat=True)
-        self._ahead = list(due[: LOOK_AHEAD * settings.MAIL_BATCH_SIZE])
+        due = OutgoingMail.objects.due(clock.now()).in_turn()
+        if Restoration.objects.holding_mail().exists():
+            due = due.asked_for_now()
+        self._ahead = list(
+            due.values_list("pk", flat=True)[: LOOK_AHEAD * settings.MAIL_BATCH_SIZE]
+        )
         return self
 
     def _lease_ahead(self) -> Batch | None:

@@ -2,6 +2,7 @@ from csb_portal.models.data_request import DataRequest
 from csb_portal.models.mail import MailStatus, OutgoingMail, SharedContent
 from csb_portal.models.merged_person import MergedPerson
 from csb_portal.models.reference import ReferenceSeries
+from csb_portal.models.restoration import Restoration
 from csb_portal.models.retention import RetentionRule
 from csb_portal.models.separate_people import SeparatePeople
 from csb_portal.models.stored_file import StoredFile
@@ -17,6 +18,7 @@ __all__ = [
     "MergedPerson",
     "OutgoingMail",
     "ReferenceSeries",
+    "Restoration",
     "RetentionRule",
     "SeparatePeople",
     "SharedContent",

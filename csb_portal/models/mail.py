@@ -34,6 +34,7 @@ class MailEvent(models.TextChoices):
     """What staff do to a mail."""
 
     TRIED_AGAIN = "mail.tried_again", "Mail tried again"
+    SET_ASIDE = "mail.set_aside", "Mail set aside"
 
 
 def new_message_id() -> str:
@@ -61,6 +62,10 @@ class OutgoingMailQuerySet(models.QuerySet):
             status=MailStatus.WAITING,
             next_attempt_at__lte=now,
         )
+
+    def asked_for_now(self) -> "OutgoingMailQuerySet":
+        """Codes and links somebody waits for in front of a page; they leave also after a restore."""
+        return self.filter(is_confidential=True)
 
     def in_turn(self) -> "OutgoingMailQuerySet":
         """The mails to one reader before those to many, and the longest waiting first."""

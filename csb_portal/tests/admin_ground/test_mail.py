@@ -6,7 +6,7 @@ from csb_portal import clock, mail
 from csb_portal.mail.delivery import flush_outbox
 from csb_portal.mail.files import EmailBackend
 from csb_portal.mail.outbox import Reader
-from csb_portal.models import MailStatus, OutgoingMail
+from csb_portal.models import MailStatus, OutgoingMail, Restoration
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
@@ -161,3 +161,56 @@ def test_no_other_file_can_be_read_that_way(staff, files, name):
 
     assert answer.status_code == 404
     assert "HIDDEN" not in answer.text
+
+
+@pytest.fixture
+def restored():
+    moment = clock.now()
+    return Restoration.objects.create(made_at=moment, restored_at=moment)
+
+
+def test_every_page_says_that_mail_is_held_after_a_restore(staff, restored):
+    assert "No mail leaves:" in staff.get(LIST).content.decode()
+
+    Restoration.objects.all().delete()
+
+    assert "No mail leaves:" not in staff.get(LIST).content.decode()
+
+
+def test_staff_see_what_waits_and_let_mail_leave(staff, restored):
+    refuse(queue(Reader("one@example.org")))
+    queue(Reader("two@example.org"))
+
+    page = staff.get("/admin/mail-release/").content.decode()
+    assert "1 mail set aside or refused" in page
+    assert "1 mail waits" in page
+
+    after = staff.post("/admin/mail-release/", follow=True).content.decode()
+    assert "Mail leaves again." in after
+    assert "No mail leaves:" not in after
+    assert "nothing holds it" in staff.get("/admin/mail-release/").content.decode()
+
+
+def test_pressing_twice_is_answered_in_words(staff, restored):
+    staff.post("/admin/mail-release/")
+
+    assert (
+        "Mail leaves already." in staff.post("/admin/mail-release/", follow=True).content.decode()
+    )
+
+
+def test_only_staff_let_mail_leave(client, restored):
+    log_in(client, make_user(Role.OPERATOR))
+
+    assert client.get("/admin/mail-release/").status_code == 403
+    assert client.post("/admin/mail-release/").status_code == 403
+    assert Restoration.objects.holding_mail().exists()
+
+
+def test_staff_set_a_waiting_mail_aside(staff):
+    mail = queue(Reader("one@example.org"))
+
+    staff.post(LIST, {"action": "set_aside", "_selected_action": [mail.pk]})
+
+    mail.refresh_from_db()
+    assert mail.status == MailStatus.REFUSED

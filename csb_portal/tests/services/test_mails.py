@@ -7,9 +7,10 @@ from django.db import models
 
 from csb_portal import audit, clock, mail
 from csb_portal.errors import DomainError, TransitionNotAllowed
+from csb_portal.mail.delivery import flush_outbox
 from csb_portal.mail.outbox import Reader
-from csb_portal.models import AuditEntry, MailStatus, OutgoingMail
-from csb_portal.services.mails import try_mail_again
+from csb_portal.models import AuditEntry, MailStatus, OutgoingMail, Restoration
+from csb_portal.services.mails import release_mail, set_mail_aside, try_mail_again
 from csb_portal.services.trail import erase_detail
 from csb_portal.testing.factories import make_user
 
@@ -103,3 +104,68 @@ def test_where_nothing_is_held_there_is_nothing_to_erase():
 
     with pytest.raises(DomainError, match="Entry 1 has no private detail"):
         erase_detail(entry, actor=user)
+
+
+@pytest.fixture
+def restored():
+    return Restoration.objects.create(made_at=NOON, restored_at=NOON + timedelta(days=1))
+
+
+def test_after_a_restore_only_what_somebody_waits_for_at_a_page_leaves(
+    restored, committed, mailoutbox
+):
+    with committed():
+        for name, secret in (("code", True), ("one", False)):
+            mail.queue_text(
+                to=Reader(f"{name}@example.org"),
+                occasion="news:1",
+                subject="News",
+                body="All is well.",
+                confidential=secret,
+            )
+
+    assert [message.to for message in mailoutbox] == [["code@example.org"]]
+
+
+def test_what_waited_leaves_once_staff_say_so_and_the_trail_says_who_did(
+    restored, committed, mailoutbox
+):
+    actor = make_user()
+    mail.queue_text(to=Reader("one@example.org"), occasion="news:1", subject="News", body="Now.")
+
+    with committed():
+        waiting = release_mail(actor=actor)
+
+    assert waiting == 1
+    assert [message.to for message in mailoutbox] == [["one@example.org"]]
+    restored.refresh_from_db()
+    assert restored.released_by == actor
+    entry = AuditEntry.objects.get()
+    assert (entry.event, entry.is_public) == ("portal.mail_released", True)
+
+
+def test_mail_that_nothing_holds_is_not_released():
+    with pytest.raises(DomainError, match="Mail leaves already"):
+        release_mail(actor=make_user())
+
+
+def test_a_mail_set_aside_is_not_sent(refused, committed, mailoutbox):
+    OutgoingMail.objects.update(status=MailStatus.WAITING, answer="", next_attempt_at=NOON)
+
+    with committed():
+        set_mail_aside(refused, actor=make_user())
+        flush_outbox()
+
+    assert mailoutbox == []
+    refused.refresh_from_db()
+    assert (refused.status, refused.answer) == (MailStatus.REFUSED, "Set aside by staff.")
+    assert AuditEntry.objects.get().event == "mail.set_aside"
+
+
+def test_a_mail_in_the_hands_of_a_worker_is_not_set_aside(refused):
+    OutgoingMail.objects.update(
+        status=MailStatus.WAITING, leased_until=clock.now() + timedelta(minutes=1)
+    )
+
+    with pytest.raises(DomainError, match="is being sent at this moment"):
+        set_mail_aside(refused, actor=make_user())

@@ -2,6 +2,7 @@
 
 import logging
 
+from csb_portal.models import Restoration
 from liaison.choices.channels import EngineKind
 from liaison.engines.base import EngineRefused, EngineUnreachable
 from liaison.models import Channel, Handover
@@ -33,11 +34,13 @@ def tend_engines() -> None:
 def tend_list(channel: Channel) -> None:
     """Look after one list. A post goes out only to a list that was just brought into step.
 
+    After a restore none goes out before staff have let mail leave again.
+
     Raises ``EngineFailed``.
     """
     waits = Handover.objects.waiting().filter(post__channel=channel).exists()
     is_in_step = keep_in_step(channel, at_once=waits)
     held = held_in_mailman(channel)
     mirror_held(channel, held)
-    if is_in_step:
+    if is_in_step and not Restoration.objects.holding_mail().exists():
         hand_over(channel, held)

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 
 from csb_portal import clock
-from csb_portal.models import AuditEntry, OutgoingMail
+from csb_portal.models import AuditEntry, OutgoingMail, Restoration
+from csb_portal.services.mails import release_mail
+from csb_portal.testing.factories import make_user
 from liaison.choices.channels import EngineKind, PostStatus
 from liaison.engines.base import EngineRefused, EngineUnreachable
 from liaison.engines.lmtp import InDoubt
@@ -61,6 +63,18 @@ def test_what_the_portal_let_through_says_so_to_the_list(fake, bureau):
     assert letter["From"].addresses[0].addr_spec == post.author_email
     assert len(letter["Approved"]) == 64
     assert letter.get_content().splitlines() == ["We meet at nine.", ".", "À demain."]
+
+
+def test_after_a_restore_posts_wait_until_staff_let_mail_leave(fake, bureau):
+    make_post(bureau)
+    Restoration.objects.create(made_at=MORNING, restored_at=MORNING)
+
+    tend_engines()
+    held_back = list(fake.taken)
+    release_mail(actor=make_user())
+    tend_engines()
+
+    assert (held_back, len(fake.taken)) == ([], 1)
 
 
 def test_an_answer_names_what_it_answers(fake, bureau):

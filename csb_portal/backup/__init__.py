@@ -1,0 +1,1 @@
+"""The whole portal in one folder, and back: database and files, held together by their hashes."""
