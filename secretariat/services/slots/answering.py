@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
@@ -23,6 +24,7 @@ from secretariat.services.cases.steps import move_case
 from secretariat.services.slots.places import Became, record_became, remove_place
 
 BEING_SLATED = (CallStatus.PUBLISHED, CallStatus.PROPOSED)
+NOBODY_ELSE = gettext_lazy("Whoever was to speak withdrew, and nobody else could step in.")
 
 
 @transaction.atomic
@@ -54,7 +56,7 @@ def agree(person: SlotPerson, *, gender: str = "", is_name_withheld: bool = Fals
 def leave(person: SlotPerson, *, reason: str = "") -> SlotPerson:
     """Let somebody decline, or withdraw later; the alternate steps in for a speaker.
 
-    Each is told once. Where nobody is left, the place on the slate falls free. Raises
+    Each is told once. Where nobody can step in, the place on the slate falls free. Raises
     ``DomainError`` once it is known what became of it, and ``TransitionNotAllowed`` for whoever
     left already.
     """
@@ -62,7 +64,7 @@ def leave(person: SlotPerson, *, reason: str = "") -> SlotPerson:
     if person.stands and not nomination.can_be_left:
         raise _settled(nomination, _("Whoever is named withdraws before it is known who spoke."))
     place = SlatePlace.objects.select_for_update().filter(nomination=nomination).first()
-    spoke = rules.who_speaks(nomination.answers)
+    spoke = place.speaks if place else nomination.speaks
     person.move_to(PersonStatus.DECLINED if person.is_asked else PersonStatus.WITHDRAWN)
     person.answered_at = person.answered_at or clock.now()
     person.left_at = clock.now()
@@ -70,7 +72,7 @@ def leave(person: SlotPerson, *, reason: str = "") -> SlotPerson:
     _record(nomination, person, reason)
     nomination = SlotNomination.objects.with_people().get(pk=nomination.pk)
     notifications.person_left(person)
-    if person.role == spoke:
+    if person == spoke:
         _let_step_in(nomination, place, person)
     return person
 
@@ -78,7 +80,8 @@ def leave(person: SlotPerson, *, reason: str = "") -> SlotPerson:
 def _let_step_in(nomination: SlotNomination, place: SlatePlace | None, left: SlotPerson) -> None:
     """Let the alternate speak, or free the place where none has agreed to."""
     call, speaks = nomination.call, nomination.speaks
-    if rules.can_stand(nomination.answers) and speaks:
+    was_alternate_taken = place is not None and place.status == PlaceStatus.ALTERNATE_TAKEN
+    if rules.can_stand(nomination.answers) and speaks and not was_alternate_taken:
         audit.record(SlotEvent.STEPPED_IN, call, actor=None, case=nomination.case.reference)
         notifications.stepped_in(speaks)
         if place and place.status == PlaceStatus.TAKEN:
@@ -90,12 +93,11 @@ def _let_step_in(nomination: SlotNomination, place: SlatePlace | None, left: Slo
             )
     elif place and call.status in BEING_SLATED:
         remove_place(place, actor=None)
-        nomination.passed_over = _("Whoever was to speak withdrew, and nobody else had agreed to.")
+        nomination.passed_over = str(NOBODY_ELSE)
         nomination.save(update_fields=["passed_over"])
     elif place and place.takes_outcome:
         # Everybody reads what became of a place; why somebody left is kept apart.
-        who, said = SlotRole(left.role).label, _("Nobody who was named is left.")
-        became = Became(decided_by=str(who), reason=said)
+        became = Became(decided_by=str(SlotRole(left.role).label), reason=str(NOBODY_ELSE))
         record_became(place, PlaceStatus.WITHDRAWN, became)
     if place and call.status in SENT_SLATE:
         notifications.sent_slate_changed(call, left)

@@ -44,7 +44,7 @@ def test_a_slate_is_confirmed_without_whoever_left_it_since_it_was_proposed(prop
     goes.refresh_from_db()
     assert call.status == CallStatus.CONFIRMED
     assert goes.case.status == CaseStatus.REFUSED
-    assert goes.passed_over == "Whoever was to speak withdrew, and nobody else had agreed to."
+    assert goes.passed_over == "Whoever was to speak withdrew, and nobody else could step in."
 
 
 def test_a_slate_that_everybody_left_is_not_confirmed(proposed):
