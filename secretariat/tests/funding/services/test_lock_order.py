@@ -1,10 +1,10 @@
 """All cases of a round are locked before the first act is recorded: nobody waits in a circle."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from csb_portal import clock
-from csb_portal.testing.locks import late_locks
+from csb_portal.testing.locks import beside, late_locks
 from secretariat.choices.funding import FundingOutcome, RoundStatus
 from secretariat.models import Case, FundingRecusal, FundingRound
 from secretariat.services.funding.awarding import decline_award
@@ -47,6 +47,17 @@ def test_a_round_is_cancelled(found):
         cancel_round(found, reason="No money.", actor=found.panel.get().named_by)
 
     assert late == []
+    assert {one.status for one in Case.objects.all()} == {"refused"}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs row locks")
+@pytest.mark.django_db(transaction=True)
+def test_a_round_is_cancelled_while_one_of_its_applications_is_worked_on(found):
+    last = Case.objects.order_by("pk").last()
+    actor = found.panel.get().named_by
+
+    beside(last, lambda: cancel_round(found, reason="No money.", actor=actor), patience=1)
+
     assert {one.status for one in Case.objects.all()} == {"refused"}
 
 
