@@ -52,7 +52,7 @@ def plan_cases(content: bytes, kind: str, event: Event | None) -> CasePlan:
             return CasePlan(sha256, kind, event, before)
     table = read_table(text, COLUMNS[kind], max_lines=MAX_LINES)
     findings = table.findings
-    findings.facts[:0] = before.facts
+    findings.facts = before.facts or findings.facts
     known = Known(
         {family.slug: family for family in Family.objects.all()},
         frozenset(Requirement.objects.filter(kind=kind).values_list("code", flat=True)),

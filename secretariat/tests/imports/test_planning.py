@@ -51,6 +51,12 @@ def test_a_line_is_taken_as_it_stands(write, family):
     assert row.lodged_on == date(2005, 1, 3)
 
 
+def test_a_workbook_is_said_to_be_read_as_what_it_is():
+    plan = plan_cases(as_workbook(ACCREDITATION, [GOOD]), CaseKind.ACCREDITATION, None)
+
+    assert plan.findings.facts == ["Read from the first sheet of a workbook: “Sheet”."]
+
+
 @pytest.mark.parametrize(
     ("encoding", "delimiter"), [("utf-8-sig", ";"), ("cp1252", ";"), ("utf-16", "\t")]
 )

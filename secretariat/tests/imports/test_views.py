@@ -48,7 +48,8 @@ def hand_in(client, content, **given):
 def test_a_list_is_handed_in_looked_at_and_imported(desk, started, write):
     shown = hand_in(desk, write(ACCREDITATION, applications(12, "youth")))
     assert "12 cases are written, with their numbers and checklists." in shown.text
-    assert "Group 10 (KE), ACC-00010" in shown.text
+    assert "<bdi>Group 10</bdi> (KE), ACC-00010" in shown.text
+    assert "E-mail address" not in shown.text
     assert not Case.objects.exists()
     job, plan = shown.context["job"], shown.context["plan"]
 
@@ -100,6 +101,20 @@ def test_a_preview_is_for_whoever_handed_the_list_in(desk, client):
 
     for path in (job.get_absolute_url(), f"{job.get_absolute_url()}report.csv"):
         assert client.get(path).status_code == 403
+    assert f'href="{job.get_absolute_url()}"' not in client.get(IMPORT).text
+
+
+def test_a_large_number_is_written_so_that_it_can_be_read(desk, staff):
+    job = ImportJob.objects.create(
+        kind="accreditation", status="waiting", total=10_000, uploaded_by=staff,
+        uploaded_at="2005-01-01T00:00Z",
+    )  # fmt: skip
+    note_progress(job, 2500)
+
+    page = desk.get(job.get_absolute_url()).text
+
+    assert "2,500 of 10,000 cases are written." in page
+    assert '<progress max="10000" value="2500"' in page
 
 
 def test_only_who_handles_cases_takes_lists_in(client, staff):

@@ -80,6 +80,7 @@ def _preview(request: HttpRequest, job: ImportJob) -> HttpResponse:
         "warnings": [finding_sentence(one) for one in warnings[:SHOWN]],
         "unseen": max(0, len(problems) - SHOWN) + max(0, len(warnings) - SHOWN),
         "sample": plan.rows[:SAMPLE],
+        "has_addresses": any(row.email for row in plan.rows[:SAMPLE]),
     }
     return render(request, "secretariat/imports/preview.html", context)
 
