@@ -15,7 +15,8 @@ SHOWN = ("reference", "kind", "subject", "text", "name", "email", "organisation"
 OWN = Rows("secretariat.Case", "applicant", (*SHOWN, "status", "closed_at"))
 BY_ADDRESS = AddressRows("secretariat.Case", "email", SHOWN, condition=Q(applicant=None))
 # Whoever only lodged a case for somebody has not handled it.
-MOVED = [status for status in CaseStatus if status != CaseStatus.RECEIVED]
+LODGED = (CaseStatus.UNCONFIRMED, CaseStatus.RECEIVED)
+MOVED = [status for status in CaseStatus if status not in LODGED]
 
 
 def own_cases(user: User) -> QuerySet[Case]:

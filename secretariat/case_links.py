@@ -7,6 +7,8 @@ from csb_portal.links import SignedLinks
 from secretariat.models import Case
 
 _links = SignedLinks("secretariat.case")
+# Shown to whoever filled the form in: it tells a number, and opens nothing.
+_lodged = SignedLinks("secretariat.case-lodged")
 
 
 def token_of(case: Case) -> str:
@@ -24,10 +26,24 @@ def follow_url(case: Case) -> str:
     return settings.SITE_URL + follow_path(case)
 
 
+def lodged_path(case: Case) -> str:
+    """Return the page that says the link of ``case`` was mailed, for whoever asked."""
+    return reverse("participation:lodged", args=[_lodged.token_of(case.key)])
+
+
 def case_of(token: str) -> Case | None:
     """Return whose link it is; ``None`` if it was not made here."""
+    return _find(_links, token)
+
+
+def lodged_case(token: str) -> Case | None:
+    """Return which case was lodged; ``None`` for a token that was not made for this page."""
+    return _find(_lodged, token)
+
+
+def _find(links: SignedLinks, token: str) -> Case | None:
     try:
-        key = _links.key_of(token)
+        key = links.key_of(token)
     except ValueError:
         return None
     return Case.objects.with_people().filter(key=key).first()

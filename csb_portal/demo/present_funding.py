@@ -11,6 +11,7 @@ from csb_portal.demo.stage import Step
 from families.choices.bureau import Gender
 from families.models import Family
 from secretariat.models import Event, FundingRound
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.funding.applying import Asked, apply_for_funding
 from secretariat.services.funding.panel import Nominee, name_member
@@ -60,4 +61,5 @@ def _apply() -> None:
         asked = Asked(
             amount, "The bus to Lima, the flight, and somebody to assist me.", Gender.WOMAN
         )
-        apply_for_funding(FundingRound.objects.get(slug=ROUND), applicant, asked, key=uuid.uuid4())
+        found = FundingRound.objects.get(slug=ROUND)
+        confirm_case(apply_for_funding(found, applicant, asked, key=uuid.uuid4()).case)

@@ -7,6 +7,7 @@ from csb_portal.demo.cast import Cast
 from csb_portal.demo.stage import Step
 from families.models import Family
 from secretariat.models import Event, PassPool
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.passes.asking import ask_for_pass
 from secretariat.services.passes.pools import Plan, draft_pool, publish_pool
@@ -59,7 +60,8 @@ def _ask() -> None:
     for number, slug in enumerate(ASKED, start=1):
         family = Family.objects.get(slug=slug)
         name = f"Participant {number}, {family.name_en} family"
-        ask_for_pass(pool, Applicant(name, _address(number), family=family))
+        asked = ask_for_pass(pool, Applicant(name, _address(number), family=family))
+        confirm_case(asked.case)
 
 
 def _address(number: int) -> str:

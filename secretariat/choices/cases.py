@@ -25,6 +25,7 @@ HIDDEN_FROM_FAMILIES = (CaseKind.VISA,)
 
 
 class CaseStatus(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", _("Not confirmed yet")
     RECEIVED = "received", _("Received")
     INCOMPLETE = "incomplete", _("Incomplete")
     WITH_DIVISION = "with_division", _("With the [Civil Society Division]")
@@ -38,6 +39,8 @@ class CaseStatus(models.TextChoices):
 
 
 CASE_TRANSITIONS = {
+    # Asked for with an address of which nobody has shown yet that they read it.
+    CaseStatus.UNCONFIRMED: {CaseStatus.RECEIVED, CaseStatus.REFUSED, CaseStatus.WITHDRAWN},
     CaseStatus.RECEIVED: {
         CaseStatus.INCOMPLETE,
         CaseStatus.WITH_DIVISION,
@@ -86,6 +89,7 @@ CASE_TRANSITIONS = {
 }
 
 CASE_TONES = {
+    CaseStatus.UNCONFIRMED: "draft",
     CaseStatus.RECEIVED: "open",
     CaseStatus.INCOMPLETE: "warning",
     CaseStatus.WITH_DIVISION: "waiting",
@@ -123,12 +127,14 @@ class Turn(models.TextChoices):
 
 
 TURNS = {
+    CaseStatus.UNCONFIRMED: Turn.APPLICANT,
     CaseStatus.RECEIVED: Turn.SECRETARIAT,
     CaseStatus.INCOMPLETE: Turn.APPLICANT,
     CaseStatus.WITH_DIVISION: Turn.DIVISION,
     CaseStatus.REASON_REQUESTED: Turn.DIVISION,
 }
 OPEN_CASES = (
+    CaseStatus.UNCONFIRMED,
     CaseStatus.RECEIVED,
     CaseStatus.INCOMPLETE,
     CaseStatus.WITH_DIVISION,

@@ -10,7 +10,6 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from csb_portal.models import User
 from families.choices.bureau import Gender
 from families.models import Family
 from secretariat.choices.cases import DecisionForm
@@ -82,11 +81,12 @@ class FundingForm(forms.Form):
             "currency": funding_round.currency
         }
 
-    def applicant(self, user: User | None) -> Applicant:
+    @property
+    def applicant(self) -> Applicant:
         """Who asks, once the form is valid."""
         data = self.cleaned_data
         names = ("name", "email", "organisation", "country", "family", "language")
-        return Applicant(**{name: data[name] for name in names}, user=user)
+        return Applicant(**{name: data[name] for name in names})
 
     @property
     def asked(self) -> Asked:

@@ -56,7 +56,7 @@ class LodgingForm(KeyedForm):
 
     @property
     def applicant(self) -> Applicant:
-        """Who asks, once the form is valid; by their account where that is theirs."""
+        """Who asks, once the form is valid."""
         data = self.cleaned_data
         return Applicant(
             name=data["name"],
@@ -64,7 +64,6 @@ class LodgingForm(KeyedForm):
             organisation=data.get("organisation", ""),
             country=data.get("country", ""),
             family=data.get("family"),
-            user=self.user,
             language=data["language"],
             has_consultative_status=data.get("has_consultative_status", False),
         )

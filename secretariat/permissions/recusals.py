@@ -83,8 +83,10 @@ def _organisations(addresses: dict[int, set[str]]) -> Iterable[tuple[int, str]]:
     yield from voting.values_list("representative", "name")
     yield from PanelMember.objects.filter(user__in=addresses).values_list("user", "organisation")
     owners = {email: pk for pk, emails in addresses.items() for email in emails}
-    asked = Case.objects.exclude(organisation="").filter(
-        Q(applicant__in=addresses) | Q(email__in=owners)
+    asked = (
+        Case.objects.confirmed()
+        .exclude(organisation="")
+        .filter(Q(applicant__in=addresses) | Q(email__in=owners))
     )
     for applicant, email, name in asked.values_list("applicant", "email", "organisation"):
         yield applicant if applicant in addresses else owners[email], name
@@ -95,9 +97,9 @@ def recused_rounds(user: Somebody) -> set[int]:
     if not user.is_authenticated:
         return set()
     (ties,) = ties_of([user])
-    applied = FundingApplication.objects.filter(ties.applications).values_list("round", flat=True)
+    applied = FundingApplication.objects.confirmed().filter(ties.applications)
     recorded = FundingRecusal.objects.filter(user=user).values_list("round", flat=True)
-    return {*applied, *recorded}
+    return {*applied.values_list("round", flat=True), *recorded}
 
 
 def is_recused(user: Somebody, funding_round: FundingRound) -> bool:

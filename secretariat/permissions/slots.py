@@ -12,7 +12,8 @@ from secretariat.models import SlotCall, SlotNomination, SlotSession
 from secretariat.permissions.cases import can_handle_cases
 from secretariat.permissions.terms import Somebody, is_member_or_staff
 
-GONE = (CaseStatus.WITHDRAWN, CaseStatus.RETURNED)
+# A nomination that is gone, or that nobody confirmed, keeps nobody from the slate.
+UNCOUNTED = (CaseStatus.UNCONFIRMED, CaseStatus.WITHDRAWN, CaseStatus.RETURNED)
 
 
 def can_run_slots(user: Somebody) -> bool:
@@ -43,7 +44,7 @@ def can_nominate(user: Somebody, call: SlotCall) -> bool:
 def nominated_with(user: User, sessions: Q) -> bool:
     """Tell whether ``user`` nominates or is nominated in one of some sessions."""
     addresses = addresses_of(user)
-    nominations = SlotNomination.objects.filter(sessions).exclude(case__status__in=GONE)
+    nominations = SlotNomination.objects.filter(sessions).exclude(case__status__in=UNCOUNTED)
     own = Q(case__applicant=user) | Q(case__email__in=addresses)
     named = Q(people__email__in=addresses, people__status__in=STANDING)
     return nominations.filter(own | named).exists()

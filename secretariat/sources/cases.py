@@ -157,7 +157,7 @@ def open_at(moment: datetime) -> QuerySet[Case]:
     """Return the cases that were open at a moment, whatever became of them since."""
     before = CaseStep.objects.filter(case=OuterRef("pk"), at__lt=moment).order_by("-at", "-pk")
     cases = Case.objects.alias(stood=Subquery(before.values("status")[:1]))
-    return cases.filter(stood__in=OPEN_CASES)
+    return cases.filter(stood__in=OPEN_CASES).exclude(stood=CaseStatus.UNCONFIRMED)
 
 
 def entries(month: Month) -> list[Entry]:

@@ -10,9 +10,11 @@ from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
 from families.permissions.mandates import current_mandate
+from secretariat.choices.cases import CaseStatus
 from secretariat.choices.passes import Outcome, PassStatus, PoolStatus
-from secretariat.models import PassPool, PassRequest
+from secretariat.models import Case, PassPool, PassRequest
 from secretariat.permissions.passes import can_keep_door, can_manage_pools
+from secretariat.rules.passes.allocate import UNCONFIRMED
 
 
 def notices() -> list[Notice]:
@@ -41,10 +43,11 @@ def _rankings_for(user: User) -> list[Task]:
     if mandate is None:
         return []
     family = mandate.family
-    own = Q(requests__case__family=family) & ~Q(requests__outcome=Outcome.REFUSED)
+    unranked = PassRequest.objects.counting().filter(case__family=family, rank=None)
+    unranked = unranked.exclude(case__in=Case.objects.of(user))
     pools = (
         PassPool.objects.filter(status=PoolStatus.PUBLISHED, ranking_until__gt=clock.now())
-        .annotate(asked=Count("requests", filter=own & Q(requests__rank=None)))
+        .annotate(asked=Count("requests", filter=Q(requests__in=unranked)))
         .filter(asked__gt=0)
     )
     return [
@@ -103,10 +106,15 @@ def _doors_for(user: User) -> list[Task]:
 
 
 def figures(month: Month) -> dict[str, int]:
-    """Count what was asked, what was valid and what was issued in ``month`` (proposal, 3.c)."""
+    """Count what was asked, what was valid and what was issued in ``month`` (proposal, 3.c).
+
+    Whatever became of it since; what nobody confirmed was not asked for by anybody known.
+    """
     starts, ends = month.span
-    asked = PassRequest.objects.standing().filter(
-        case__received_at__gte=starts, case__received_at__lt=ends
+    asked = (
+        PassRequest.objects.asked()
+        .filter(case__received_at__gte=starts, case__received_at__lt=ends)
+        .exclude(Q(case__status=CaseStatus.UNCONFIRMED) | Q(reason=UNCONFIRMED))
     )
     settled = asked.exclude(outcome="")
     return {

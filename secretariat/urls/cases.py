@@ -22,7 +22,9 @@ urlpatterns = [
         "participation/registration/new/", lodging.registration_create, name="registration-create"
     ),
     path("participation/visa/new/", lodging.visa_create, name="visa-create"),
+    path("participation/lodged/<str:token>/", lodging.lodged, name="lodged"),
     path(f"{FOLLOW}/", applicant.follow, name="follow"),
+    path(f"{FOLLOW}/confirm/", applicant.follow_confirm, name="follow-confirm"),
     path(f"{FOLLOW}/answer/", applicant.follow_answer, name="follow-answer"),
     path(f"{FOLLOW}/withdraw/", applicant.follow_withdraw, name="follow-withdraw"),
     path(f"{FOLLOW}/items/<slug:code>/", applicant.follow_item, name="follow-item"),

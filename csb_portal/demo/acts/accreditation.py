@@ -74,6 +74,7 @@ def _write_down(calendar: Calendar, cast: Cast, files: list[dict[str, str]]) -> 
             received_at=datetime.combine(lodged_on, time(12), settings.BUREAU_TIME_ZONE),
             handed_in={*codes} - {*file["missing_items"].split()},
             actor=cast.operator,
+            is_vouched=True,
         )
 
 

@@ -15,6 +15,7 @@ from families.choices.bureau import Gender
 from families.models import Family
 from secretariat.choices.cases import DecisionForm
 from secretariat.models import Event, FundingApplication, FundingRound
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.funding.applying import Asked, apply_for_funding
 from secretariat.services.funding.awarding import accept_award, decline_award
@@ -118,7 +119,7 @@ def _apply(row: dict[str, str]) -> None:
         gender=GENDERS[row["gender"]],
         sits_on_bureau=row["applicant_sits_on_the_bureau"] == "true",
     )
-    apply_for_funding(the_round(), applicant, asked, key=uuid.uuid4())
+    confirm_case(apply_for_funding(the_round(), applicant, asked, key=uuid.uuid4()).case)
 
 
 def _check(cast: Cast) -> None:

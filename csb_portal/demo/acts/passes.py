@@ -11,7 +11,8 @@ from csb_portal.demo.stage import Step
 from families.models import Family
 from liaison.sources.duty import serving
 from secretariat.models import Event, Pass, PassPool, PassRequest
-from secretariat.rules.passes.allocate import normalised
+from secretariat.rules.cases import normalised
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.passes.asking import ask_for_pass
 from secretariat.services.passes.door import hand_over_many, release_no_show
@@ -99,7 +100,8 @@ def _list_registered(cast: Cast) -> None:
 
 def _ask(row: dict[str, str]) -> None:
     family = Family.objects.get(slug=row["family_slug"])
-    ask_for_pass(the_pool(), Applicant(row["requester"], row["email"], family=family))
+    asked = ask_for_pass(the_pool(), Applicant(row["requester"], row["email"], family=family))
+    confirm_case(asked.case)
 
 
 def _rank(cast: Cast) -> None:

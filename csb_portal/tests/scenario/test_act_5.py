@@ -11,6 +11,7 @@ from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.months import Month
 from csb_portal.tests.scenario.questions import at, mails
 from liaison.models.inbox.shift import on_duty
+from secretariat.choices.cases import CaseStatus
 from secretariat.choices.passes import HOLDING, Outcome, PassStatus
 from secretariat.models import Case, Pass, PassPool, PassRequest
 from secretariat.rules.passes.allocate import allocate, read_pool, written
@@ -21,6 +22,7 @@ from secretariat.sources.passes import figures
 
 pytestmark = pytest.mark.django_db
 
+LODGED = (CaseStatus.UNCONFIRMED, CaseStatus.RECEIVED)
 WORDS = {Outcome.ISSUED: "issued", Outcome.WAITING: "waiting list", Outcome.REFUSED: "refused"}
 
 
@@ -155,7 +157,7 @@ def test_every_one_of_the_sixty_knows_the_outcome_with_its_reason(pool):
         occasion = f"pass-asked:{request.pk}" if request == late else f"pass-outcome:{request.pk}"
         (letter,) = mails(occasion)
         assert (letter.to, letter.queued_at) == (request.case.email, told_at)
-        assert request.case.steps.exclude(status="received").first().reason
+        assert request.case.steps.exclude(status__in=LODGED).first().reason
 
 
 def test_the_list_by_family_is_public_and_names_are_not(client, pool):

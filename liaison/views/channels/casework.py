@@ -57,6 +57,7 @@ def _lodged(post: Post, form: PostCaseForm, actor: User) -> Case:
         event=said["event"],
         key=uuid5(NAMESPACE_URL, f"{post.permanent_url}#{said['kind']}"),
         actor=actor,
+        is_vouched=True,
     )
     url = case.get_absolute_url()
     record_use(post, Target.CASE, case, reference=case.reference, url=url, actor=actor)

@@ -33,6 +33,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those that are not settled yet."""
         return self.filter(status__in=OPEN_CASES)
 
+    def confirmed(self) -> "CaseQuerySet":
+        """Those that count: somebody showed that they read the address, or had it on record."""
+        received = self.model._default_manager.filter(steps__status=CaseStatus.RECEIVED)
+        return self.filter(pk__in=received.order_by().values("pk"))
+
     def waiting_for(self, turn: Turn | str) -> "CaseQuerySet":
         """Those in which it is somebody's turn."""
         return self.filter(status__in=[status for status, whose in TURNS.items() if whose == turn])
@@ -53,8 +58,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(applicant=user) | Q(email__in=addresses))
 
     def received_in(self, first: datetime, end: datetime) -> "CaseQuerySet":
-        """Those lodged from one moment on and before another."""
-        return self.filter(received_at__gte=first, received_at__lt=end)
+        """Those lodged from one moment on and before another, but for unconfirmed ones."""
+        lodged = self.filter(received_at__gte=first, received_at__lt=end)
+        return lodged.exclude(status=CaseStatus.UNCONFIRMED)
 
     def with_people(self) -> "CaseQuerySet":
         return self.select_related("family", "event", "handler")
@@ -173,6 +179,11 @@ class Case(StatusModel):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_CASES
+
+    @property
+    def is_confirmed(self) -> bool:
+        """False until somebody shows that they read its address: so long it counts for nothing."""
+        return self.status != CaseStatus.UNCONFIRMED
 
     @property
     def is_overdue(self) -> bool:

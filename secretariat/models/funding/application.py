@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csb_portal import clock
 from families.choices.bureau import Gender
+from secretariat.choices.cases import CaseStatus
 from secretariat.choices.funding import (
     GIVEN_BACK,
     AccreditationCheck,
@@ -21,17 +22,22 @@ from secretariat.models.funding.round import FundingRound
 
 
 class FundingApplicationQuerySet(models.QuerySet["FundingApplication"]):
+    def confirmed(self) -> "FundingApplicationQuerySet":
+        """Those that count, whatever became of them since."""
+        return self.filter(case__in=Case.objects.confirmed())
+
     def to_score(self) -> "FundingApplicationQuerySet":
         """Those the panel looks at: accredited, still asked for and not decided."""
         return self.filter(
             accreditation=AccreditationCheck.YES,
             outcome=FundingOutcome.OPEN,
             case__closed_at=None,
-        )
+        ).exclude(case__status=CaseStatus.UNCONFIRMED)
 
     def unchecked(self) -> "FundingApplicationQuerySet":
         """Those of which nobody has looked yet whether the organisation is accredited."""
-        return self.filter(accreditation=AccreditationCheck.OPEN, case__closed_at=None)
+        waiting = self.filter(accreditation=AccreditationCheck.OPEN, case__closed_at=None)
+        return waiting.exclude(case__status=CaseStatus.UNCONFIRMED)
 
     def ranked(self) -> "FundingApplicationQuerySet":
         """Those that have a place in the panel's list, in its order."""

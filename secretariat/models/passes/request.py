@@ -9,12 +9,22 @@ from secretariat.choices.cases import OPEN_CASES, CaseStatus
 from secretariat.choices.passes import IN_CIRCULATION, Outcome, PassStatus
 from secretariat.models.cases import Case
 from secretariat.models.passes.pool import PassPool
+from secretariat.rules.passes.allocate import UNCONFIRMED
 
 
 class PassRequestQuerySet(models.QuerySet["PassRequest"]):
     def standing(self) -> "PassRequestQuerySet":
         """Those that were not withdrawn."""
         return self.exclude(case__status=CaseStatus.WITHDRAWN)
+
+    def counting(self) -> "PassRequestQuerySet":
+        """Those that stand, were confirmed and are not refused."""
+        confirmed = self.standing().exclude(case__status=CaseStatus.UNCONFIRMED)
+        return confirmed.exclude(outcome=Outcome.REFUSED)
+
+    def asked(self) -> "PassRequestQuerySet":
+        """Those that stood at the close, or still do; what was withdrawn later was asked for."""
+        return self.exclude(case__status=CaseStatus.WITHDRAWN, outcome="")
 
     def with_people(self) -> "PassRequestQuerySet":
         return self.select_related("case__family", "pool__event")
@@ -78,6 +88,11 @@ class PassRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody confirmed it in time; until then it counts for nothing."""
+        return self.case.is_confirmed and self.reason != UNCONFIRMED
 
     @property
     def number(self) -> str:

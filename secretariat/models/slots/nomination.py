@@ -32,6 +32,10 @@ class SlotNominationQuerySet(models.QuerySet["SlotNomination"]):
         """Those nobody withdrew, refused or settled yet."""
         return self.filter(case__status__in=OPEN_CASES)
 
+    def confirmed(self) -> "SlotNominationQuerySet":
+        """Those that count, whatever became of them since."""
+        return self.filter(case__in=Case.objects.confirmed())
+
     def with_people(self) -> "SlotNominationQuerySet":
         return self.select_related("case__family", "case__event", "session").prefetch_related(
             "people"
@@ -96,7 +100,7 @@ class SlotNomination(models.Model):
 
     @property
     def can_stand(self) -> bool:
-        return self.case.is_open and rules.can_stand(self.answers)
+        return self.case.is_open and self.case.is_confirmed and rules.can_stand(self.answers)
 
     @property
     def can_be_left(self) -> bool:

@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 
 FORMAT = "csb-passes/1"
 ISSUED, WAITING, REFUSED = "issued", "waiting", "refused"
-LATE, NOT_REGISTERED, DUPLICATE = "late", "not_registered", "duplicate"
+LATE, UNCONFIRMED = "late", "unconfirmed"
+NOT_REGISTERED, DUPLICATE = "not_registered", "duplicate"
 IN_TURN, EXHAUSTED = "in_turn", "exhausted"
 FAMILIES, REQUESTS = "families", "requests"
 
@@ -51,6 +52,7 @@ class Request:
     received_at: datetime
     is_registered: bool
     rank: int | None = None
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,21 +86,19 @@ def lot(seed: str, name: str) -> str:
     return hashlib.sha256(f"{seed}|{name}".encode()).hexdigest()
 
 
-def normalised(address: str) -> str:
-    """Return an address without the differences that make no other person: case and spaces."""
-    return "".join(address.split()).casefold()
-
-
 def refusals(pool: Pool) -> dict[str, tuple[str, str]]:
     """Return by number which requests are refused: the reason, and what it refers to.
 
-    The server's clock says what is late. Of one person's requests in time the first counts.
+    The server's clock says what is late. Of one person's requests in time the first counts
+    that was confirmed, so that nobody stands in the way of others by their address.
     """
     found: dict[str, tuple[str, str]] = {}
     first: dict[str, str] = {}
     for request in sorted(pool.requests, key=lambda each: (each.received_at, each.number)):
         if request.received_at >= pool.closes_at:
             found[request.number] = (LATE, "")
+        elif not request.is_confirmed:
+            found[request.number] = (UNCONFIRMED, "")
         elif not request.is_registered:
             found[request.number] = (NOT_REGISTERED, "")
         elif request.person in first:
@@ -227,6 +227,7 @@ def _request(row: Mapping[str, Any]) -> Request:
         received_at=_moment(row["received_at"]),
         is_registered=row["registered"] is True,
         rank=None if rank is None else _count(rank, "rank"),
+        is_confirmed=row.get("confirmed", True) is True,
     )
 
 

@@ -12,7 +12,11 @@ DATA = Path(__file__).parent.parent.parent / "data" / "pass_rules.json"
 
 
 def presets() -> dict[str, Rule]:
-    """Return the rules to choose from, the bureau's own first."""
+    """Return the rules to choose from, the bureau's own first.
+
+    None draws a lot for each request: it could be computed ahead, and tried again by asking
+    anew. What was published with such a rule is still read and recomputed.
+    """
     rows = json.loads(DATA.read_text(encoding="utf-8"))
     return {row["key"]: read_rule(row["rule"]) for row in rows}
 

@@ -15,7 +15,7 @@ from secretariat.choices.cases import CaseEvent, CaseStatus, ItemState
 from secretariat.models import Case, CaseItem
 from secretariat.notifications import cases as notifications
 from secretariat.services.cases.filing import add_files
-from secretariat.services.cases.steps import check_not_own, move_case
+from secretariat.services.cases.steps import check_not_own, move_case, unless_own
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def hand_in_item(
     item.save(update_fields=["state", "received_at", "answer"])
     add_files(case, files, item=item, actor=actor)
     case = _complete(case, actor)
-    audit.record(CaseEvent.ITEM_ANSWERED, case, actor=actor, item=code)
+    audit.record(CaseEvent.ITEM_ANSWERED, case, actor=unless_own(case, actor), item=code)
     if actor is None or actor == case.applicant:
         notifications.applicant_answered(case, f"item-{item.pk}-{item.received_at.timestamp():.0f}")
     return case

@@ -3,6 +3,7 @@
 from csb_portal import clock
 from secretariat.models import Case
 from secretariat.notifications import cases as notifications
+from secretariat.rules.cases import normalised
 
 A_LETTER_HOLDS = 50
 
@@ -12,7 +13,7 @@ def mail_links(email: str) -> None:
 
     What is open comes first, and then what came in last.
     """
-    address = "".join(email.split()).lower()
+    address = normalised(email)
     found = Case.objects.filter(email=address).order_by("closed_at", "-received_at", "-pk")
     cases = sorted(found[:A_LETTER_HOLDS], key=lambda case: not case.is_open)
     if cases:

@@ -17,14 +17,20 @@ from families.models import Family
 from secretariat.choices.cases import CaseEvent, CaseKind, CaseStatus, ItemState
 from secretariat.models import Case, Event
 from secretariat.notifications import cases as notifications
-from secretariat.rules.cases import folded
+from secretariat.rules.cases import folded, normalised
 from secretariat.services.cases.filing import add_files
 from secretariat.services.cases.requirements import requirements_for
 from secretariat.services.cases.steps import due_by_terms, write_step
 
 PREFIX = "PC"
-# What an organisation or a person asks for once; a second request is refused in words.
-SETTLED_OTHERWISE = (CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.RETURNED)
+# What is asked for once is refused in words the second time, but for what stands in nobody's
+# way: what was settled otherwise, and what nobody confirmed.
+IN_NOBODYS_WAY = (
+    CaseStatus.UNCONFIRMED,
+    CaseStatus.REFUSED,
+    CaseStatus.WITHDRAWN,
+    CaseStatus.RETURNED,
+)
 
 
 @dataclass(frozen=True)
@@ -54,24 +60,31 @@ def lodge_case(
     handed_in: Collection[str] = (),
     received_at: datetime | None = None,
     actor: User | None = None,
+    is_vouched: bool = False,
     is_told: bool = True,
 ) -> Case:
     """Take in what somebody asks for, with number, checklist and receipt (proposal, 3.c).
 
-    ``received_at`` is for what came on paper before it was written down here, ``handed_in`` for
-    the items that came with it. The same ``key`` again is the same case. Raises ``DomainError`` where something that its kind cannot do
-    without is missing, or where it was asked for already.
+    It counts at once where ``actor`` asks with an address of their own account, or vouches for
+    whoever asked on paper or by mail (``is_vouched``); else it is unconfirmed until the mailed
+    link is used. ``received_at`` is for what came on paper before it was written down here,
+    ``handed_in`` for the items that came with it. The same ``key`` again is the same case.
+    Raises ``DomainError`` where something that its kind cannot do without is missing, or where
+    it was asked for already.
     """
     key = key or uuid.uuid4()
     if known := _known(key, kind):
         return known
+    person = applicant.user or find_person(applicant.email)
+    is_own = actor is not None and actor == person
     case = Case(
         key=key,
         kind=kind,
+        status=CaseStatus.RECEIVED if is_own or is_vouched else CaseStatus.UNCONFIRMED,
         event=event,
-        applicant=applicant.user or find_person(applicant.email),
+        applicant=person,
         name=" ".join(applicant.name.split()),
-        email="".join(applicant.email.split()).lower(),
+        email=normalised(applicant.email),
         language=applicant.language,
         organisation=" ".join(applicant.organisation.split()),
         country=applicant.country.strip().upper(),
@@ -86,14 +99,16 @@ def lodge_case(
     case.reference = next_reference(PREFIX, case.received_on.year)
     if known := _known(key, kind):  # the series held us until it was there
         return known
-    _check_once(case)
+    check_once(case)
     case.due_at = due_by_terms(case)
     case.save(force_insert=True)
     write_step(case, actor=actor)
     _open_file(case, files, handed_in, actor)
     if case.kind == CaseKind.VISA:
         case.linked.add(*_registrations_of(case))
-    audit.record(CaseEvent.LODGED, case, actor=actor, kind=str(kind))
+    # The public trail ties no account to what it asked for, by whatever address.
+    voucher = actor if is_vouched and not is_own else None
+    audit.record(CaseEvent.LODGED, case, actor=voucher, kind=str(kind))
     if is_told:
         notifications.case_lodged(case)
     return case
@@ -143,9 +158,13 @@ def _check(case: Case) -> None:
         )
 
 
-def _check_once(case: Case) -> None:
-    """An organisation is accredited once, and a person registered once for each meeting."""
-    others = Case.objects.filter(kind=case.kind).exclude(status__in=SETTLED_OTHERWISE)
+def check_once(case: Case) -> None:
+    """Raise ``DomainError`` where the same was asked for already, and confirmed.
+
+    An organisation is accredited once, and a person registered once for each meeting.
+    """
+    others = Case.objects.filter(kind=case.kind).exclude(status__in=IN_NOBODYS_WAY)
+    others = others.exclude(pk=case.pk)
     if case.kind == CaseKind.ACCREDITATION:
         named = others.filter(country=case.country).values_list("reference", "organisation")
         wanted = folded(case.organisation)
@@ -181,4 +200,4 @@ def _open_file(
 def _registrations_of(case: Case) -> Iterable[Case]:
     """Return by which case somebody is registered for the meeting, so that each shows the other."""
     registrations = Case.objects.filter(kind=CaseKind.REGISTRATION, event=case.event)
-    return registrations.filter(email=case.email).exclude(status__in=SETTLED_OTHERWISE)
+    return registrations.filter(email=case.email).exclude(status__in=IN_NOBODYS_WAY)

@@ -37,6 +37,8 @@ def move_case(
     case = locked(case)
     if target != CaseStatus.WITHDRAWN:
         check_not_own(case, actor)
+    if actor and target == CaseStatus.RECEIVED:
+        _check_confirmed(case)
     reason = reason.strip()
     if target in REASONED and not reason:
         raise DomainError(
@@ -49,7 +51,7 @@ def move_case(
     case.closed_at = None if case.is_open else clock.now()
     case.save(update_fields=["status", "due_at", "closed_at"])
     step = write_step(case, reason=reason, actor=actor)
-    audit.record(CaseEvent.MOVED, case, actor=actor, state=str(target))
+    audit.record(CaseEvent.MOVED, case, actor=unless_own(case, actor), state=str(target))
     if is_told:
         notifications.case_moved(case, step)
     return case
@@ -66,6 +68,21 @@ def due_by_terms(case: Case) -> datetime | None:
     if days is None:
         return None
     return period_ends_at(clock.now(), days, settings.BUREAU_TIME_ZONE)
+
+
+def unless_own(case: Case, actor: User | None) -> User | None:
+    """Return whom the trail names: the public part of it ties nobody to what they asked for."""
+    return None if actor is None or is_own_case(actor, case) else actor
+
+
+def _check_confirmed(case: Case) -> None:
+    if not case.is_confirmed:
+        raise DomainError(
+            _("Nobody has confirmed yet that %(case)s was asked for with this address.")
+            % {"case": case},
+            rule=_("Only whoever reads the mail of an address can confirm it."),
+            so=_("Its applicant opens the link of the receipt, or has it mailed again."),
+        )
 
 
 def check_not_own(case: Case, actor: User | None) -> None:

@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from families.models import Family
 from families.rules.balance import FEWEST_TOLD
 from families.services.csv_writing import csv_text
-from secretariat.choices.cases import CaseKind, words_of
+from secretariat.choices.cases import CaseKind, CaseStatus, words_of
 from secretariat.models import Case
 from secretariat.rules.funding import Total, totals_told
 
@@ -44,9 +44,10 @@ class PublicTotals:
 
 
 def public_totals() -> PublicTotals:
-    """Count all cases by kind and state, and by family, in three queries."""
+    """Count the cases that count by kind and state, and by family, in three queries."""
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-    counted = Case.objects.order_by().values_list("kind", "status").annotate(count=Count("pk"))
+    cases = Case.objects.exclude(status=CaseStatus.UNCONFIRMED).order_by()
+    counted = cases.values_list("kind", "status").annotate(count=Count("pk"))
     for kind, status, count in counted:
         by_kind[kind][status] += count
     return PublicTotals(list(_kinds(by_kind)), list(_families()))
@@ -73,7 +74,11 @@ def _kinds(by_kind: Mapping[str, Counter[str]]) -> Iterator[KindTotals]:
 
 
 def _families() -> Iterator[Row]:
-    named = Case.objects.exclude(family=None).order_by().values_list("family_id")
+    named = (
+        Case.objects.exclude(Q(family=None) | Q(status=CaseStatus.UNCONFIRMED))
+        .order_by()
+        .values_list("family_id")
+    )
     counts = {str(pk): count for pk, count in named.annotate(count=Count("pk"))}
     names = {str(pk): str(family) for pk, family in Family.objects.in_bulk([*counts]).items()}
     for group in _groups(counts):

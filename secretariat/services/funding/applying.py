@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from csb_portal import audit, clock
 from csb_portal.errors import DomainError
+from csb_portal.lifecycle import locked
+from csb_portal.models import User
 from csb_portal.moments import when
 from csb_portal.services.people import find_person
 from families.choices.bureau import Gender
@@ -16,8 +18,9 @@ from secretariat.choices.cases import CaseKind, CaseStatus
 from secretariat.choices.funding import AccreditationCheck, CountryGroup, FundingEvent
 from secretariat.countries import country
 from secretariat.models import Case, FundingApplication, FundingRound
-from secretariat.rules.cases import folded
-from secretariat.services.cases.lodging import SETTLED_OTHERWISE, Applicant, lodge_case
+from secretariat.rules.cases import folded, normalised
+from secretariat.services.cases.lodging import IN_NOBODYS_WAY, Applicant, lodge_case
+from secretariat.services.cases.steps import move_case
 from secretariat.services.funding.locks import lock_round
 from secretariat.services.funding.recusing import note_recusals
 
@@ -34,13 +37,18 @@ class Asked:
 
 @transaction.atomic
 def apply_for_funding(
-    funding_round: FundingRound, applicant: Applicant, asked: Asked, *, key: uuid.UUID
+    funding_round: FundingRound,
+    applicant: Applicant,
+    asked: Asked,
+    *,
+    key: uuid.UUID,
+    actor: User | None = None,
 ) -> FundingApplication:
-    """Take in an application: number and receipt at once; who has a tie to it is out from now on.
+    """Take in an application: number and receipt at once.
 
-    The same ``key`` again is the same application. Raises ``DomainError`` outside the round's
-    hours, for a country the round has no ceiling for, for more than there is, and for a second
-    application of one person.
+    Once it is confirmed, who has a tie to it is out. The same ``key`` again is the same
+    application. Raises ``DomainError`` outside the round's hours, for a country the round has no
+    ceiling for, for more than there is, and for a second application of one person.
     """
     funding_round = lock_round(funding_round)
     if known := FundingApplication.objects.filter(case__key=key).first():
@@ -54,8 +62,10 @@ def apply_for_funding(
         text=asked.text,
         event=funding_round.event,
         key=key,
+        actor=actor,
     )
-    case.due_at = funding_round.reserve_until  # the panel decides on all of them by then
+    # The panel decides on all of them by then.
+    case.due_at = funding_round.reserve_until if case.is_confirmed else funding_round.closes_at
     case.save(update_fields=["due_at"])
     known_country = country(case.country)
     application = FundingApplication.objects.create(
@@ -69,7 +79,8 @@ def apply_for_funding(
         organisation_key=folded(case.organisation),
         **_accreditation_of(case),
     )
-    note_recusals(funding_round, [application])
+    if case.is_confirmed:
+        note_recusals(funding_round, [application])
     audit.record(
         FundingEvent.APPLIED,
         case,
@@ -78,6 +89,23 @@ def apply_for_funding(
         round=funding_round.slug,
     )
     return application
+
+
+@transaction.atomic
+def confirm_application(case: Case) -> Case:
+    """Let an application count; who has a tie to it is out from now on.
+
+    Raises ``DomainError`` once the round is closed, and for a second one of the same person.
+    """
+    funding_round = lock_round(case.funding.round)
+    case = locked(case)
+    if case.is_confirmed:
+        return case
+    _check_hours(funding_round)
+    _check_once(funding_round, case.email)
+    case = move_case(case, CaseStatus.RECEIVED, due_at=funding_round.reserve_until, is_told=False)
+    note_recusals(funding_round, [case.funding])
+    return case
 
 
 def _group_of(funding_round: FundingRound, alpha2: str) -> CountryGroup:
@@ -94,17 +122,7 @@ def _group_of(funding_round: FundingRound, alpha2: str) -> CountryGroup:
 def _check(
     funding_round: FundingRound, applicant: Applicant, asked: Asked, group: CountryGroup
 ) -> None:
-    if not funding_round.is_open:
-        raise DomainError(
-            _("It is %(now)s; the round is open from %(opens)s to %(closes)s.")
-            % {
-                "now": when(clock.now()),
-                "opens": when(funding_round.opens_at),
-                "closes": when(funding_round.closes_at),
-            },
-            rule=_("Applications count while the round is open, by the server's clock."),
-            so=_("Look for another round; what you wrote stays in the form."),
-        )
+    _check_hours(funding_round)
     ceiling = funding_round.ceilings.filter(group=group).first()
     if ceiling is None:
         raise DomainError(
@@ -122,15 +140,26 @@ def _check(
             rule=_("Nobody is given more than the ceiling of their group."),
             so=_("Ask for less, and name in your text who else pays a part."),
         )
-    _check_once(funding_round, applicant)
+    _check_once(funding_round, normalised(applicant.email), applicant.user)
 
 
-def _check_once(funding_round: FundingRound, applicant: Applicant) -> None:
-    email = "".join(applicant.email.split()).lower()
-    person = applicant.user or find_person(email)
-    running = Case.objects.filter(funding__round=funding_round).exclude(
-        status__in=SETTLED_OTHERWISE
-    )
+def _check_hours(funding_round: FundingRound) -> None:
+    if not funding_round.is_open:
+        raise DomainError(
+            _("It is %(now)s; the round is open from %(opens)s to %(closes)s.")
+            % {
+                "now": when(clock.now()),
+                "opens": when(funding_round.opens_at),
+                "closes": when(funding_round.closes_at),
+            },
+            rule=_("Applications count while the round is open, by the server's clock."),
+            so=_("Look for another round; what you wrote stays in the form."),
+        )
+
+
+def _check_once(funding_round: FundingRound, email: str, person: User | None = None) -> None:
+    person = person or find_person(email)
+    running = Case.objects.filter(funding__round=funding_round).exclude(status__in=IN_NOBODYS_WAY)
     found = (running.of(person) if person else running.filter(email=email)).first()
     if found:
         raise DomainError(

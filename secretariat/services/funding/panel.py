@@ -91,7 +91,9 @@ def _check_place(funding_round: FundingRound) -> None:
 def _check_tie(funding_round: FundingRound, user: User, organisation: str) -> None:
     """Raise ``DomainError`` for somebody who applies or has a tie, by what they name now as well."""
     key = folded(organisation)
-    shares = bool(key) and funding_round.applications.filter(organisation_key=key).exists()
+    shares = (
+        bool(key) and funding_round.applications.confirmed().filter(organisation_key=key).exists()
+    )
     if shares or is_recused(user, funding_round):
         raise DomainError(
             _("%(person)s applies in this round, or has a tie to somebody who does.")

@@ -43,7 +43,7 @@ def note_recusals(
     """
     funding_round = lock_round(funding_round)
     if applications is None:
-        applications = funding_round.applications.select_related("case")
+        applications = funding_round.applications.confirmed().select_related("case")
     known = set(funding_round.recusals.values_list("user", "ground", "application"))
     everybody = ties_of(concerned(funding_round))
     found = [

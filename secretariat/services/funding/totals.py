@@ -16,7 +16,7 @@ def public_totals(funding_round: FundingRound) -> dict[str, Any] | None:
     """
     if not funding_round.is_decided:
         return None
-    applications = list(funding_round.applications.with_case())
+    applications = list(funding_round.applications.confirmed().with_case())
     awarded = {one.pk for one in applications if one.is_awarded}
     outcomes = [one.outcome for one in applications]
     balance = balance_of(applications, awarded)

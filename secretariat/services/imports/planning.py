@@ -14,7 +14,7 @@ from families.services.reading.workbooks import is_workbook, workbook_as_csv
 from secretariat.choices.cases import CaseKind
 from secretariat.models import Case, Event, Requirement
 from secretariat.rules.cases import folded
-from secretariat.services.cases.lodging import SETTLED_OTHERWISE
+from secretariat.services.cases.lodging import IN_NOBODYS_WAY
 from secretariat.services.imports.rows import COLUMNS, CaseRow, Known, row_of
 
 MAX_LINES = 20_000
@@ -95,7 +95,7 @@ def _mark(kind: str, organisation: str, country: str, email: str) -> tuple[str, 
 
 
 def _asked_already(kind: str, event: Event | None) -> dict[tuple[str, ...], str]:
-    cases = Case.objects.filter(kind=kind).exclude(status__in=SETTLED_OTHERWISE)
+    cases = Case.objects.filter(kind=kind).exclude(status__in=IN_NOBODYS_WAY)
     if kind == CaseKind.REGISTRATION:
         cases = cases.filter(event=event)
     values = cases.order_by().values_list("reference", "organisation", "country", "email")

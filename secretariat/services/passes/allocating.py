@@ -13,7 +13,8 @@ from secretariat.choices.cases import CaseStatus
 from secretariat.choices.passes import Outcome, PassEvent, PassStatus, PoolStatus
 from secretariat.models import Pass, PassPool, PassRequest
 from secretariat.models.passes.pool import fingerprint_of
-from secretariat.rules.passes.allocate import allocate, normalised, read_pool, refusals, written
+from secretariat.rules.cases import normalised
+from secretariat.rules.passes.allocate import allocate, read_pool, refusals, written
 from secretariat.services.passes.registrations import registered_among
 from secretariat.services.passes.rule_texts import published_rule
 
@@ -112,6 +113,7 @@ def _input_of(pool: PassPool, requests: list[PassRequest]) -> str:
             "family": each.case.family.slug if each.case.family else "",
             "person": first[each.person],
             "received_at": each.case.received_at.astimezone(UTC).isoformat(),
+            "confirmed": each.case.is_confirmed,
             "registered": bool(each.is_registered),
             "rank": each.rank,
         }

@@ -15,7 +15,8 @@ from secretariat.choices.cases import CaseKind, CaseStatus
 from secretariat.choices.passes import Outcome, PassEvent, PoolStatus
 from secretariat.models import Case, PassPool, PassRequest
 from secretariat.notifications import passes as notifications
-from secretariat.rules.passes.allocate import DUPLICATE, LATE, NOT_REGISTERED, normalised
+from secretariat.rules.cases import normalised
+from secretariat.rules.passes.allocate import DUPLICATE, LATE, NOT_REGISTERED
 from secretariat.services.cases.lodging import Applicant, lodge_case
 from secretariat.services.cases.steps import move_case
 from secretariat.services.passes.reasons import in_language_of, reason_of
@@ -28,9 +29,9 @@ def ask_for_pass(
 ) -> PassRequest:
     """Take in a request, with a number whatever becomes of it. The same ``key`` is the same one.
 
-    What comes after the deadline, by the server's clock, is refused at once. What the other
-    checks would say today stands in the receipt, so that it can still be put right; they are
-    made when the ranking is over. Raises ``DomainError`` before requests begin, for a pool
+    What comes after the deadline, by the server's clock, is refused at once; what nobody confirms
+    by the link of the receipt, when the ranking is over. What the other checks would say today
+    stands in the receipt, so that it can still be put right. Raises ``DomainError`` before requests begin, for a pool
     that was checked already, and without a family.
     """
     pool = locked(pool)
@@ -46,14 +47,30 @@ def ask_for_pass(
         actor=actor,
         is_told=False,
     )
-    case.due_at = pool.results_at
+    case.due_at = pool.results_at if case.is_confirmed else pool.ranking_until
     case.save(update_fields=["due_at"])
     request = PassRequest.objects.create(case=case, pool=pool, person=person_of(pool, case.email))
-    audit.record(PassEvent.PASS_ASKED, request, actor=actor, pool=pool.slug)
+    audit.record(PassEvent.PASS_ASKED, request, actor=None, pool=pool.slug)
     if case.received_at >= pool.closes_at:
         refuse_late(request)
     notifications.pass_asked(request, hint=hint_for(request))
     return request
+
+
+@transaction.atomic
+def confirm_request(case: Case) -> Case:
+    """Let a request count, in the place of its arrival. Raises ``DomainError`` once it is too late."""
+    pool = locked(case.pass_request.pool)
+    case = locked(case)
+    if case.is_confirmed:
+        return case
+    if not pool.can_be_ranked:
+        raise DomainError(
+            _("The time to confirm ended on %(moment)s.") % {"moment": when(pool.ranking_until)},
+            rule=_("A request counts if it was confirmed before the requests were checked."),
+            so=_("Ask a [focal point] of your [family]: passes that come back go by the list."),
+        )
+    return move_case(case, CaseStatus.RECEIVED, due_at=pool.results_at, is_told=False)
 
 
 def refuse_late(request: PassRequest) -> None:
@@ -69,8 +86,8 @@ def hint_for(request: PassRequest) -> str:
     """Return what the checks would say of a request if they were made now, or nothing."""
     if request.reason == LATE:
         return LATE
-    earlier = request.pool.requests.standing().filter(person=request.person, pk__lt=request.pk)
-    if earlier.exclude(outcome=Outcome.REFUSED).exists():
+    counting = request.pool.requests.counting().filter(person=request.person)
+    if counting.filter(pk__lt=request.pk).exists():
         return DUPLICATE
     if not is_registered(request.pool.event, request.case.email):
         return NOT_REGISTERED

@@ -6,7 +6,7 @@ from families.models import Family
 from secretariat.choices.cases import CaseStatus
 from secretariat.choices.passes import HOLDING, Outcome
 from secretariat.models import Pass, PassPool, PassRequest
-from secretariat.rules.passes.allocate import in_family_order, lot, read_pool
+from secretariat.rules.passes.allocate import UNCONFIRMED, in_family_order, lot, read_pool
 
 
 @dataclass
@@ -23,12 +23,23 @@ class FamilyLine:
     def is_ranked(self) -> bool:
         return any(each.rank is not None for each in self.requests)
 
+    @property
+    def asked(self) -> int:
+        """How many asked by an address that was confirmed."""
+        return sum(each.is_confirmed for each in self.requests)
+
+    @property
+    def unconfirmed(self) -> int:
+        return len(self.requests) - self.asked
+
     def _count(self, outcome: Outcome) -> int:
         return sum(each.outcome == outcome for each in self.requests)
 
     @property
     def refused(self) -> int:
-        return self._count(Outcome.REFUSED)
+        return self._count(Outcome.REFUSED) - sum(
+            each.reason == UNCONFIRMED for each in self.requests
+        )
 
     @property
     def waiting(self) -> int:
@@ -57,6 +68,7 @@ class Totals:
     """What everybody may count."""
 
     asked: int
+    unconfirmed: int
     valid: int
     refused: int
     issued: int
@@ -67,10 +79,12 @@ class Totals:
 def families_of(pool: PassPool) -> list[FamilyLine]:
     """Return a line for each family that asked, in two queries, however many asked.
 
+    What was withdrawn before the close was not asked for; what was given back later was.
+
     The order of a pool whose list is drawn up is that of the lots; before, by name.
     """
     lines: dict[int, FamilyLine] = {}
-    for request in pool.requests.standing().with_people():
+    for request in pool.requests.asked().with_people():
         family = request.case.family
         if family is None:
             continue
@@ -88,10 +102,11 @@ def families_of(pool: PassPool) -> list[FamilyLine]:
 
 def totals_of(pool: PassPool, lines: list[FamilyLine]) -> Totals:
     """Add up the lines of a pool."""
-    asked = sum(len(line.requests) for line in lines)
+    asked = sum(line.asked for line in lines)
     refused = sum(line.refused for line in lines)
     return Totals(
         asked=asked,
+        unconfirmed=sum(line.unconfirmed for line in lines),
         valid=asked - refused,
         refused=refused,
         issued=sum(line._count(Outcome.ISSUED) for line in lines),

@@ -76,6 +76,7 @@ def publish_pool(pool: PassPool, *, actor: User) -> PassPool:
     """
     pool = locked(pool)
     pool.move_to(PoolStatus.PUBLISHED)
+    _check_preset(pool.preset)
     now = clock.now()
     if pool.opens_at < now:
         raise DomainError(
@@ -121,8 +122,7 @@ def _check(plan: Plan) -> None:
             rule=_("The seed of the lottery is public before the first request."),
             so=_("Write words that nobody chooses for their effect: the event and its day."),
         )
-    if plan.preset not in presets():
-        raise DomainError(_("There is no such rule."), so=_("Choose one of those that are listed."))
+    _check_preset(plan.preset)
     if not 1 <= plan.quota <= MOST_PASSES:
         raise DomainError(
             _("%(count)d is no number of passes.") % {"count": plan.quota},
@@ -140,6 +140,11 @@ def _check(plan: Plan) -> None:
             ),
             so=_("Correct the hours."),
         )
+
+
+def _check_preset(preset: str) -> None:
+    if preset not in presets():
+        raise DomainError(_("There is no such rule."), so=_("Choose one of those that are listed."))
 
 
 def _free_slug(plan: Plan) -> str:

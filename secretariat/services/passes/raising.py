@@ -74,7 +74,8 @@ def checked_reason(pool: PassPool, reason: str, *, actor: User) -> str:
             rule=_("Whoever asked reads why a published pool changes."),
             so=_("Write the reason."),
         )
-    if pool.requests.unsettled().filter(case__in=Case.objects.of(actor)).exists():
+    own = pool.requests.unsettled().counting().filter(case__in=Case.objects.of(actor))
+    if own.exists():
         raise DomainError(
             _("You asked for a pass yourself."),
             rule=_("Nobody decides on what they asked for."),

@@ -11,7 +11,7 @@ from csb_portal.moments import when
 from csb_portal.zones import zone
 from secretariat.choices.passes import Outcome
 from secretariat.models import PassRequest
-from secretariat.rules.passes.allocate import DUPLICATE, LATE, NOT_REGISTERED
+from secretariat.rules.passes.allocate import DUPLICATE, LATE, NOT_REGISTERED, UNCONFIRMED
 
 
 @contextmanager
@@ -73,6 +73,11 @@ def _refused(request: PassRequest) -> str:
         return _(
             "It came in on %(received)s by the portal's clock, after the deadline of %(deadline)s."
         ) % {"received": when(request.case.received_at), "deadline": when(pool.closes_at)}
+    if request.reason == UNCONFIRMED:
+        return _(
+            "Nobody confirmed by %(deadline)s, by the link mailed to its address, that they asked"
+            " for it."
+        ) % {"deadline": when(pool.ranking_until)}
     if request.reason == NOT_REGISTERED:
         return _(
             "Nobody is registered for %(event)s under this address, and a pass is for registered"

@@ -13,7 +13,7 @@ from csb_portal.models import User
 from secretariat.choices.cases import CaseKind, CaseStatus
 from secretariat.choices.passes import PassEvent
 from secretariat.models import Case, Event, KnownRegistration
-from secretariat.rules.passes.allocate import normalised
+from secretariat.rules.cases import normalised
 
 
 def registered_among(event: Event, addresses: Iterable[str]) -> set[str]:

@@ -92,12 +92,12 @@ def book_room(
         beyond=beyond,
     )
     if taken:
-        return _wait(booking, actor)
+        return _wait(booking)
     hold(booking)
     audit.record(
         RoomAct.BOOKED_BEYOND if beyond else RoomAct.BOOKED,
         case,
-        actor=actor,
+        actor=actor if beyond else None,  # an office goes beyond; else it is their own case
         room=booking.room_id,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
@@ -133,9 +133,9 @@ def applicant_of(actor: User, group: RoomGroup) -> Applicant:
     )
 
 
-def _wait(booking: RoomBooking, actor: User) -> RoomBooking:
+def _wait(booking: RoomBooking) -> RoomBooking:
     booking.case = move_case(booking.case, CaseStatus.WAITING_LIST, is_told=False)
-    audit.record(RoomAct.WAITS, booking.case, actor=actor, room=booking.room_id)
+    audit.record(RoomAct.WAITS, booking.case, actor=None, room=booking.room_id)
     notifications.room_waits(booking, place=place_in_line(booking))
     return booking
 

@@ -14,6 +14,7 @@ from secretariat.models import Room, RoomBooking, RoomTerms
 from secretariat.notifications import rooms as notifications
 from secretariat.permissions.rooms import can_go_beyond, speaks_for
 from secretariat.rules.rooms import Span, lies_within
+from secretariat.services.cases.steps import unless_own
 from secretariat.services.rooms import checks
 from secretariat.services.rooms.reading import (
     local_day,
@@ -67,7 +68,7 @@ def change_booking(
     audit.record(
         RoomAct.CHANGED,
         booking.case,
-        actor=actor,
+        actor=unless_own(booking.case, actor),
         room=room,
         starts_at=starts_at,
         ends_at=ends_at,

@@ -15,7 +15,7 @@ from secretariat.models import Case, Event, ResourceBooking, RoomGroup
 from secretariat.notifications import rooms as notifications
 from secretariat.permissions.cases import is_own_case
 from secretariat.permissions.rooms import can_give_back_by_link, speaks_for
-from secretariat.services.cases.steps import move_case
+from secretariat.services.cases.steps import move_case, unless_own
 from secretariat.services.rooms.reading import lock_terms
 from secretariat.services.rooms.waiting import fill_slots
 
@@ -39,7 +39,9 @@ def end_room_case(case: Case, *, reason: str = "", actor: User | None = None) ->
     booking.sequence += 1
     booking.save(update_fields=["status", "sequence"])
     booking.case = _close(case, was_held=was_held, reason=reason, actor=actor)
-    audit.record(RoomAct.ENDED, booking.case, actor=actor, room=booking.room_id)
+    audit.record(
+        RoomAct.ENDED, booking.case, actor=unless_own(booking.case, actor), room=booking.room_id
+    )
     if was_held:
         notifications.room_ended(booking, reason)
     fill_slots(terms)
@@ -74,7 +76,7 @@ def end_resource_case(
     if not case.resource_bookings.ongoing().exists():
         was_held = case.status == CaseStatus.GRANTED
         case = _close(case, was_held=was_held, reason=reason, actor=actor)
-    audit.record(RoomAct.RESOURCES_ENDED, case, actor=actor, count=len(rows))
+    audit.record(RoomAct.RESOURCES_ENDED, case, actor=unless_own(case, actor), count=len(rows))
     if had:
         notifications.resources_ended(case, had, reason)
     fill_slots(terms)

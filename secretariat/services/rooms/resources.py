@@ -86,7 +86,7 @@ def book_resources(
     target = CaseStatus.GRANTED if is_any_held else CaseStatus.WAITING_LIST
     case = move_case(case, target, is_told=False)
     held = sum(row.is_held for row in rows)
-    audit.record(RoomAct.RESOURCES_BOOKED, case, actor=actor, held=held, waiting=len(rows) - held)
+    audit.record(RoomAct.RESOURCES_BOOKED, case, actor=None, held=held, waiting=len(rows) - held)
     notifications.resources_booked(case, rows)
     return case
 

@@ -78,8 +78,9 @@ def extend_call(call: SlotCall, *, closes_at: datetime, reason: str, actor: User
         )
     before, call.closes_at, call.reason = call.closes_at, closes_at, reason.strip()
     call.save(update_fields=["closes_at", "reason"])
-    standing = call.nominations.standing().values("case")
-    Case.objects.filter(pk__in=standing).update(due_at=due_after(call))
+    standing = Case.objects.filter(pk__in=call.nominations.standing().values("case"))
+    standing.confirmed().update(due_at=due_after(call))
+    standing.exclude(pk__in=standing.confirmed()).update(due_at=closes_at)
     audit.record(SlotEvent.EXTENDED, call, actor=actor, before=before, after=closes_at)
     return call
 

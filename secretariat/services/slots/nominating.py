@@ -15,11 +15,13 @@ from csb_portal.models import User
 from csb_portal.moments import when
 from csb_portal.periods import period_ends_at
 from families.permissions.mandates import current_mandate
-from secretariat.choices.cases import CaseKind
+from secretariat.choices.cases import CaseKind, CaseStatus
 from secretariat.choices.slots import STANDING, MayNominate, NominatedBy, SlotEvent, SlotRole
-from secretariat.models import CaseTerms, SlotCall, SlotNomination, SlotPerson, SlotSession
+from secretariat.models import Case, CaseTerms, SlotCall, SlotNomination, SlotPerson, SlotSession
 from secretariat.notifications import slots as notifications
+from secretariat.rules.cases import normalised
 from secretariat.services.cases.lodging import Applicant, lodge_case
+from secretariat.services.cases.steps import move_case
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Named:
 
     @property
     def address(self) -> str:
-        return "".join(self.email.split()).lower()
+        return normalised(self.email)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def nominate(
         key=key,
         actor=actor,
     )
-    case.due_at = due_after(call)
+    case.due_at = due_after(call) if case.is_confirmed else call.closes_at
     case.save(update_fields=["due_at"])
     nomination = SlotNomination.objects.create(
         case=case,
@@ -102,7 +104,7 @@ def nominate(
     audit.record(
         SlotEvent.NOMINATED,
         call,
-        actor=actor,
+        actor=None,  # the public trail ties nobody to what they asked for
         case=case.reference,
         session=nominated.session.number,
         family=family.slug if family else None,
@@ -111,9 +113,18 @@ def nominate(
 
 
 @transaction.atomic
-def name_anew(
-    nomination: SlotNomination, role: SlotRole | str, named: Named, *, actor: User | None = None
-) -> SlotPerson:
+def confirm_nomination(case: Case) -> Case:
+    """Let a nomination count. Raises ``DomainError`` once its call is closed."""
+    call = locked(case.slot_nomination.call)
+    case = locked(case)
+    if case.is_confirmed:
+        return case
+    require_open(call)
+    return move_case(case, CaseStatus.RECEIVED, due_at=due_after(call), is_told=False)
+
+
+@transaction.atomic
+def name_anew(nomination: SlotNomination, role: SlotRole | str, named: Named) -> SlotPerson:
     """Name somebody else where one declined or withdrew, until the deadline.
 
     Raises ``DomainError`` where somebody is named already, and too late.
@@ -132,7 +143,7 @@ def name_anew(
     _check_free(nomination.session, named)
     person = _name(nomination, role, named)
     audit.record(
-        SlotEvent.RENAMED, call, actor=actor, case=nomination.case.reference, role=str(role)
+        SlotEvent.RENAMED, call, actor=None, case=nomination.case.reference, role=str(role)
     )
     return person
 

@@ -55,7 +55,7 @@ class SessionSlate:
 def slate_of(call: SlotCall) -> list[SessionSlate]:
     """Return every session with its names, in a handful of queries however many there are."""
     places = list(SlatePlace.objects.filter(session__call=call).with_people())
-    waiting = list(call.nominations.standing().filter(place=None).with_people())
+    waiting = list(call.nominations.standing().confirmed().filter(place=None).with_people())
     return [
         SessionSlate(
             session,
@@ -77,7 +77,7 @@ def balance_of(call: SlotCall) -> list[Balance]:
         for place in SlatePlace.objects.filter(session__call=call).with_people()
     }
     nominated, on_slate, taken = [], [], []
-    for nomination in call.nominations.with_people():
+    for nomination in call.nominations.confirmed().with_people():
         place = places.get(nomination.pk)
         person = place.speaks if place else nomination.speaks
         if person is None:
@@ -123,9 +123,11 @@ def _numbers(columns: Sequence[Sequence[Mapping[str, str]]], key: str) -> list[S
 
 def nominations_by(call: SlotCall) -> list[tuple[str, int]]:
     """Count the nominations of a call by family or group, most first; no names."""
-    counted = call.nominations.values(
-        "case__family__name_en", "nominated_by", "group_name"
-    ).annotate(count=Count("pk"))
+    counted = (
+        call.nominations.confirmed()
+        .values("case__family__name_en", "nominated_by", "group_name")
+        .annotate(count=Count("pk"))
+    )
     rows = [
         (row["case__family__name_en"] or row["group_name"] or _("Others"), row["count"])
         for row in counted.order_by()

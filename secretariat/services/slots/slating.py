@@ -222,6 +222,13 @@ def _check_can_stand(nomination: SlotNomination) -> None:
             _("%(nomination)s is on the slate already.") % {"nomination": nomination},
             so=_("Nothing was changed."),
         )
+    if not nomination.case.is_confirmed:
+        raise DomainError(
+            _("Nobody has confirmed yet that they made %(nomination)s.")
+            % {"nomination": nomination},
+            rule=_("A nomination counts once the link mailed to its address was used."),
+            so=_("Whoever nominated opens the link of the receipt, or has it mailed again."),
+        )
     if not nomination.can_stand:
         raise DomainError(
             _("Whoever would speak has not agreed, or %(nomination)s is settled.")

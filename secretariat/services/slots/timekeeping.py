@@ -36,7 +36,7 @@ def remind_silent(call: SlotCall) -> None:
     call.reminded_at = clock.now()
     call.save(update_fields=["reminded_at"])
     silent = SlotPerson.objects.filter(
-        nomination__in=call.nominations.standing(), status=PersonStatus.ASKED
+        nomination__in=call.nominations.standing().confirmed(), status=PersonStatus.ASKED
     )
     for person in silent.select_related("nomination__call__event", "nomination__session"):
         notifications.word_still_wanted(person)

@@ -40,9 +40,14 @@ def make_applicant(**fields: object) -> Applicant:
 
 
 def make_case(
-    kind: CaseKind = CaseKind.ACCREDITATION, *, event: Event | None = None, **fields: object
+    kind: CaseKind = CaseKind.ACCREDITATION,
+    *,
+    event: Event | None = None,
+    is_confirmed: bool = True,
+    **fields: object,
 ) -> Case:
-    """Lodge a case as somebody would, without its mail."""
+    """Lodge a case as somebody would, without its mail; it counts at once unless told otherwise."""
     if kind == CaseKind.REGISTRATION and event is None:
         event = make_event()
-    return lodge_case(kind, make_applicant(**fields), event=event, is_told=False)
+    applicant = make_applicant(**fields)
+    return lodge_case(kind, applicant, event=event, is_vouched=is_confirmed, is_told=False)

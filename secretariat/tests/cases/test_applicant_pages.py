@@ -11,7 +11,7 @@ from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from families.tests.factories import make_family
-from secretariat.case_links import follow_path, token_of
+from secretariat.case_links import follow_path, lodged_path, token_of
 from secretariat.choices.cases import CaseKind, CaseStatus, ItemState
 from secretariat.models import Case
 from secretariat.services.cases.completing import ask_items
@@ -31,7 +31,7 @@ def filled(**changes: object) -> dict:
     } | changes
 
 
-def test_an_organisation_asks_in_one_form_and_lands_on_its_own_page(client):
+def test_an_organisation_asks_in_one_form_and_confirms_by_the_mailed_link(client):
     family, event = make_family(), make_event()
     page = reverse("participation:accreditation-create")
     form = filled(
@@ -43,10 +43,50 @@ def test_an_organisation_asks_in_one_form_and_lands_on_its_own_page(client):
     response = client.post(page, form, follow=True)
 
     case = Case.objects.get()
-    assert response.redirect_chain == [(follow_path(case), 302)]
+    assert response.redirect_chain == [(lodged_path(case), 302)]
     assert case.reference in response.text
-    assert "statutes.pdf" in response.text
-    assert OutgoingMail.objects.get().to == "ama@example.org"
+    assert token_of(case) not in response.text
+    mail = OutgoingMail.objects.get()
+    assert mail.to == "ama@example.org"
+    assert "open the link below and confirm that you asked for it" in mail.body
+
+    assert "statutes.pdf" in client.get(follow_path(case)).text
+    assert Case.objects.get().status == CaseStatus.UNCONFIRMED  # as mail scanners open links
+    confirm = reverse("participation:follow-confirm", args=[token_of(case)])
+    assert client.get(confirm).status_code == 405
+    assert "It counts from when it came in" in client.post(confirm, follow=True).text
+    assert Case.objects.get().status == CaseStatus.RECEIVED
+
+
+def test_somebody_with_an_account_lands_on_their_own_page(client):
+    user, event = make_user(), make_event()
+    log_in(client, user)
+
+    response = client.post(
+        reverse("participation:registration-create"), filled(event=event.pk, email=user.email)
+    )
+
+    assert response.url == follow_path(Case.objects.get())
+
+
+def test_the_page_that_names_the_number_opens_nothing(client):
+    case = make_case(is_confirmed=False)
+    token = lodged_path(case).rstrip("/").rpartition("/")[2]
+
+    assert client.get(reverse("participation:follow", args=[token])).status_code == 404
+    assert client.get(reverse("participation:lodged", args=[token_of(case)])).status_code == 404
+
+
+def test_a_confirmation_that_comes_second_is_explained(client):
+    event = make_event()
+    case = make_case(
+        CaseKind.REGISTRATION, event=event, email="ama@example.org", is_confirmed=False
+    )
+    make_case(CaseKind.REGISTRATION, event=event, email="ama@example.org")
+
+    page = reverse("participation:follow-confirm", args=[token_of(case)])
+
+    assert "once for each meeting" in client.post(page, follow=True).text
 
 
 def test_what_was_written_survives_a_refusal(client):

@@ -46,10 +46,15 @@ def test_an_organisation_asks_and_completes_its_file_on_a_phone(phone_page):
     page.get_by_label("Your e-mail address").fill("ama@example.org")
     look(page, "case-lodge")
     page.get_by_role("button", name="Ask for accreditation").click()
-    page.get_by_role("heading", name="Accreditation of an organisation").wait_for()
+    page.get_by_role("heading", name="One step is left").wait_for()
+    look(page, "case-lodged")
+    case = Case.objects.get()
+    page.goto(follow_path(case))
+    look(page, "case-follow-unconfirmed")
+    page.get_by_role("button", name="Yes, I asked for this").click()
+    page.get_by_text("It counts from when it came in").wait_for()
     look(page, "case-follow-received")
 
-    case = Case.objects.get()
     for code in "abcdefgijk":
         hand_in_item(case, code, answer="On paper.")
     move_case(case, CaseStatus.WITH_DIVISION)

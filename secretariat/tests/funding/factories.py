@@ -10,6 +10,7 @@ from csb_portal.testing.factories import make_user
 from families.tests.factories import make_focal_point
 from secretariat.choices.cases import DecisionForm
 from secretariat.models import FundingApplication, FundingRound, PanelMember
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.funding.applying import Asked, apply_for_funding
 from secretariat.services.funding.checking import check_accreditation
 from secretariat.services.funding.deciding import PanelDecision, decide_round
@@ -65,12 +66,19 @@ def make_member(funding_round: FundingRound, **fields: object) -> PanelMember:
 
 
 def make_application(
-    funding_round: FundingRound, *, amount: int = 2000, is_accredited: bool = True, **fields: object
+    funding_round: FundingRound,
+    *,
+    amount: int = 2000,
+    is_accredited: bool = True,
+    is_confirmed: bool = True,
+    **fields: object,
 ) -> FundingApplication:
-    """Apply, and let the accreditation be checked."""
+    """Apply and confirm it by the link, and let the accreditation be checked."""
     asked = Asked(amount, "I cannot come otherwise.", fields.pop("gender", "other"))
     applicant = make_applicant(**{"country": "SN"} | fields)
     made = apply_for_funding(funding_round, applicant, asked, key=uuid.uuid4())
+    if is_confirmed:
+        made.case = confirm_case(made.case)
     if is_accredited:
         return check_accreditation(
             made, is_accredited=True, taken_by="CSD", actor=make_user(Role.OPERATOR)

@@ -8,7 +8,7 @@ from csb_portal import clock
 from csb_portal.testing.browser import PHONE, login_by_code, look
 from families.tests.factories import make_family
 from secretariat.case_links import follow_path
-from secretariat.models import FundingRound
+from secretariat.models import FundingApplication, FundingRound
 from secretariat.tests.funding.factories import (
     make_application,
     make_member,
@@ -38,7 +38,11 @@ def test_somebody_applies_on_a_phone_without_an_account(open_page):
     page.get_by_label("What you ask for").fill("1800")
     page.get_by_label("Why, and for what").fill("The journey costs more than we have in a year.")
     page.get_by_role("button", name="Apply").press("Enter")
-    page.get_by_text("Received. Your number is PC-").wait_for()
+    page.get_by_text("Your number is PC-").wait_for()
+    look(page, "funding-lodged")
+    page.goto(follow_path(FundingApplication.objects.get().case))
+    page.get_by_role("button", name="Yes, I asked for this").press("Enter")
+    page.get_by_text("It counts from when it came in").wait_for()
     look(page, "funding-follow")
 
 

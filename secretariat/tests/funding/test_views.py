@@ -8,7 +8,7 @@ from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
 from families.tests.factories import make_family, make_focal_point
-from secretariat.case_links import follow_path
+from secretariat.case_links import lodged_path
 from secretariat.choices.funding import RoundStatus
 from secretariat.models import FundingApplication, FundingRound
 from secretariat.tests.cases.factories import make_event
@@ -69,14 +69,14 @@ def test_a_draft_is_read_by_those_who_prepare_it_alone(client):
     assert draft.title in client.get("/participation/funding/").text
 
 
-def test_somebody_without_an_account_applies_and_lands_on_their_own_page(client):
+def test_somebody_without_an_account_applies_and_is_led_to_their_mail(client):
     found = make_round()
     assert client.get(page("apply", found)).status_code == 200
 
     response = client.post(page("apply", found), said(), follow=True)
 
     made = FundingApplication.objects.get()
-    assert response.redirect_chain[-1][0] == follow_path(made.case)
+    assert response.redirect_chain[-1][0] == lodged_path(made.case)
     assert f"Your number is {made}" in response.text
     assert (made.case.name, made.gender, made.case.language) == ("Awa Ndiaye", "woman", "fr")
 

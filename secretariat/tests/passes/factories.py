@@ -11,6 +11,7 @@ from csb_portal.testing.factories import make_user
 from families.models import Family
 from families.tests.factories import make_family
 from secretariat.models import KnownRegistration, Pass, PassPool, PassRequest
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.passes.allocating import allocate_passes, check_requests
 from secretariat.services.passes.asking import ask_for_pass
@@ -62,9 +63,10 @@ def ask(
     *,
     email: str = "",
     registered: bool = True,
+    confirmed: bool = True,
     **fields: str,
 ) -> PassRequest:
-    """Ask for a pass as somebody of a family, who is registered unless told otherwise."""
+    """Ask for a pass as somebody of a family, registered and confirmed unless told otherwise."""
     number = next(_numbers)
     email = email or f"guest.{number}@example.org"
     if registered:
@@ -72,7 +74,10 @@ def ask(
     applicant = Applicant(
         fields.get("name", f"Guest {number}"), email, family=family or make_family()
     )
-    return ask_for_pass(pool, applicant)
+    request = ask_for_pass(pool, applicant)
+    if confirmed:
+        request.case = confirm_case(request.case)
+    return request
 
 
 def told(pool: PassPool) -> PassPool:

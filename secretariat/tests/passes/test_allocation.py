@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import csb_portal.demo
+from secretariat.rules.cases import normalised
 from secretariat.rules.passes import allocate
 from secretariat.rules.passes.allocate import (
     DUPLICATE,
@@ -23,6 +24,7 @@ from secretariat.rules.passes.allocate import (
     Request,
     Rule,
 )
+from secretariat.rules.passes.presets import presets
 
 DATA = Path(csb_portal.demo.__file__).parent / "data"
 SEED = "PrepCom-2 opening 2005-02-17"
@@ -45,7 +47,7 @@ def scenario() -> Pool:
             Request(
                 number=row["request_no"],
                 family=row["family_slug"],
-                person=allocate.normalised(row["email"]),
+                person=normalised(row["email"]),
                 received_at=datetime.fromisoformat(row["requested_at"]),
                 is_registered=row["registered"] == "true",
                 rank=int(row["rank_by_focal_points"]) if row["rank_by_focal_points"] else None,
@@ -98,6 +100,7 @@ def published(pool: Pool) -> dict:
                 "family": each.family,
                 "person": each.person,
                 "received_at": each.received_at.isoformat(),
+                "confirmed": each.is_confirmed,
                 "registered": each.is_registered,
                 "rank": each.rank,
             }
@@ -197,6 +200,21 @@ def test_other_rules_draw_a_lot_for_each_request_or_know_no_rounds():
     first = [each.number for each in allocate.allocate(pool)][:4]
 
     assert first == sorted((each.number for each in asked), key=lambda n: allocate.lot("s", n))[:4]
+
+
+def test_no_rule_to_choose_draws_a_lot_that_could_be_asked_for_anew():
+    assert {rule.lottery for rule in presets().values()} == {allocate.FAMILIES}
+
+
+def test_of_one_persons_requests_the_first_confirmed_one_counts():
+    at = CLOSES - timedelta(hours=3)
+    false = Request("1", "asia", "p", at, True, is_confirmed=False)
+    true = Request("2", "asia", "p", at + timedelta(hours=1), True)
+    again = Request("3", "asia", "p", at + timedelta(hours=2), True)
+
+    refused = allocate.refusals(Pool(3, SEED, CLOSES, requests=(false, true, again)))
+
+    assert refused == {"1": ("unconfirmed", ""), "3": ("duplicate", "2")}
 
 
 def test_a_lot_is_the_hash_of_seed_and_family_as_anybody_computes_it():

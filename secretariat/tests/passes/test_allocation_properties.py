@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secretariat.rules.cases import normalised
 from secretariat.rules.passes.allocate import (
     FAMILIES,
     ISSUED,
@@ -17,7 +18,6 @@ from secretariat.rules.passes.allocate import (
     Request,
     Rule,
     allocate,
-    normalised,
 )
 
 SLUGS = ("africa", "asia", "gender", "media", "ngos", "youth")
@@ -38,6 +38,7 @@ def pools(draw: st.DrawFn, rules: st.SearchStrategy[Rule] = by_preset) -> Pool:
         st.integers(-300, 5),
         st.booleans(),
         st.none() | st.integers(1, 9),
+        st.booleans(),
     )
     rows = draw(st.lists(people, max_size=60))
     return Pool(
@@ -47,8 +48,10 @@ def pools(draw: st.DrawFn, rules: st.SearchStrategy[Rule] = by_preset) -> Pool:
         rule=draw(rules),
         history=draw(st.dictionaries(st.sampled_from(SLUGS), st.integers(0, 3))),
         requests=tuple(
-            Request(f"R-{at:03}", family, f"p{who}", CLOSES + timedelta(minutes=when), known, rank)
-            for at, (family, who, when, known, rank) in enumerate(rows)
+            Request(
+                f"R-{at:03}", family, f"p{who}", CLOSES + timedelta(minutes=when), known, rank, sure
+            )
+            for at, (family, who, when, known, rank, sure) in enumerate(rows)
         ),
     )
 

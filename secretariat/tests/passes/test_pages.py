@@ -12,7 +12,7 @@ from csb_portal.testing.login import log_in
 from families.tests.factories import make_family, make_focal_point
 from secretariat.case_links import follow_path, token_of
 from secretariat.choices.passes import PassStatus, PoolStatus
-from secretariat.models import PassPool, PassRequest
+from secretariat.models import PassPool
 from secretariat.rules.passes.allocate import allocate, read_pool, written
 from secretariat.services.passes.holding import give_back
 from secretariat.services.passes.pools import draft_pool
@@ -124,39 +124,6 @@ def test_a_pool_costs_the_same_queries_however_many_asked(
             client.get(page)
 
 
-def test_somebody_asks_without_an_account_and_follows_by_the_link(client):
-    pool, family = make_pool(), make_family()
-    page = url("pass-ask", pool.slug)
-    form = client.get(page).context["form"]
-    said = {
-        "key": form["key"].value(),
-        "name": "Ama Owusu",
-        "email": "ama@example.org",
-        "family": family.pk,
-        "language": "en",
-    }
-
-    followed = client.post(page, said, follow=True)
-    again = client.post(page, said, follow=True)
-
-    request = PassRequest.objects.get()
-    assert followed.redirect_chain == again.redirect_chain == [(follow_path(request.case), 302)]
-    assert f"Your number is {request.number}" in followed.text
-    assert "You get the outcome, with its reason, on" in followed.text
-
-
-def test_a_form_with_a_hole_and_a_pool_that_is_over_are_explained(client):
-    pool = make_told_pool(1)
-    running = make_pool()
-
-    page = client.post(url("pass-ask", running.slug), {"name": "Ama"})
-    over = client.get(url("pass-ask", pool.slug))
-
-    assert "This field is required" in page.text
-    assert not running.requests.exists()
-    assert "This list is drawn up" in over.text
-
-
 def test_the_holder_takes_an_offer_and_gives_it_back_by_the_link(client):
     pool = make_told_pool(4)
     with clock.at(pool.results_at):
@@ -188,26 +155,6 @@ def test_an_offer_that_ended_is_explained_on_the_page(client):
         ).text
 
     assert "This offer ended on" in page
-
-
-def test_a_focal_point_ranks_and_is_told_what_is_wrong(client):
-    pool, family = make_pool(), make_family()
-    first, second = (ask(pool, family).number for _ in range(2))
-    log_in(client, make_focal_point(family=family).user)
-    page = url("pass-ranking", pool.slug, family.slug)
-
-    assert client.get(page).status_code == 200
-    twice = client.post(page, {first: 1, second: 1})
-    saved = client.post(page, {first: 2, second: 1}, follow=True)
-
-    assert "Two requests have the same place" in twice.text
-    assert "The order of your family is saved" in saved.text
-    assert list(pool.requests.order_by("rank").values_list("case__reference", flat=True)) == [
-        second,
-        first,
-    ]
-    with clock.at(pool.ranking_until):
-        assert "The time to rank ended" in client.post(page, {first: 1}).text
 
 
 def test_nobody_ranks_another_family(client):

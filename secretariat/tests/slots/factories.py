@@ -22,6 +22,7 @@ from secretariat.models import (
     SlotPerson,
     SlotSession,
 )
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.lodging import Applicant
 from secretariat.services.slots.answering import agree
 from secretariat.services.slots.calls import publish_call
@@ -108,6 +109,7 @@ def make_nomination(
         key=uuid.uuid4(),
         actor=seat.user if seat else None,
     )
+    confirm_case(made.case)
     if is_agreed:
         for person in made.people.all():
             agree(person)

@@ -14,6 +14,7 @@ from secretariat.choices.cases import CASE_TRANSITIONS, CaseStatus, ItemState
 from secretariat.forms.cases import AnswerForm, ItemForm
 from secretariat.models import Case
 from secretariat.services.cases.completing import hand_in_item
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.ending import withdraw_case
 from secretariat.services.cases.keeping import answer_as_applicant
 from secretariat.views.cases.parts import part_for_applicant
@@ -57,6 +58,14 @@ def show(
         "part": part_for_applicant(case, request.user),
     }
     return render(request, "secretariat/cases/follow.html", context)
+
+
+@require_POST
+def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the word that whoever reads the address asked; opening the link changes nothing."""
+    with reported(request, _("Thank you. It counts from when it came in.")):
+        confirm_case(find(token))
+    return redirect("participation:follow", token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,10 +15,11 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import User
 from csb_portal.throttle import client_of, is_allowed
-from secretariat.case_links import follow_path
+from secretariat.case_links import follow_path, lodged_case, lodged_path
 from secretariat.choices.cases import HIDDEN_FROM_FAMILIES, AskedOf, CaseKind
 from secretariat.forms.lodging import AccreditationForm, LodgingForm, RegistrationForm, VisaForm
 from secretariat.models import Case, Event, Requirement
+from secretariat.permissions.cases import is_own_case
 from secretariat.services.cases.lodging import lodge_case
 
 AN_HOUR = timedelta(hours=1)
@@ -114,9 +115,7 @@ def _ask(request: HttpRequest, asking: Asking) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            said = _("Your number is %(number)s. The receipt was mailed to %(email)s.")
-            messages.success(request, said % {"number": case, "email": case.email})
-            return redirect(follow_path(case))
+            return lead_on(request, case)
     hides = asking.kind in HIDDEN_FROM_FAMILIES
     context = {"form": form, "asking": asking, "hides_from_family": hides}
     return render(request, "secretariat/cases/lodge.html", context)
@@ -134,6 +133,24 @@ def _lodge(request: HttpRequest, asking: Asking, form: LodgingForm, user: User |
         files=data.get("documents", ()),
         actor=user,
     )
+
+
+def lead_on(request: HttpRequest, case: Case) -> HttpResponse:
+    """Lead whoever asked to their case, where its address is theirs for sure; else to their mail."""
+    if not is_own_case(request.user, case):
+        return redirect(lodged_path(case))
+    said = _("Your number is %(number)s. The receipt was mailed to %(email)s.")
+    messages.success(request, said % {"number": case, "email": case.email})
+    return redirect(follow_path(case))
+
+
+@require_safe
+def lodged(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell somebody their number, and to which address the link that confirms it was mailed."""
+    case = lodged_case(token)
+    if case is None:
+        raise Http404
+    return render(request, "secretariat/cases/lodged.html", {"case": case})
 
 
 def limit_lodging(request: HttpRequest, email: str) -> None:

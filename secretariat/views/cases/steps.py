@@ -32,11 +32,12 @@ Act = Callable[[Case, dict[str, Any], User], object]
 
 
 def leads_to(*targets: CaseStatus) -> Callable[[Case], bool]:
-    """Tell whether a case of a plainly decided kind can come to one of some states."""
+    """Tell whether a confirmed case of a plainly decided kind can come to one of some states."""
 
     def possible(case: Case) -> bool:
         to_come = CASE_TRANSITIONS[CaseStatus(case.status)]
-        return case.kind in PLAINLY_DECIDED and any(target in to_come for target in targets)
+        is_decided_here = case.kind in PLAINLY_DECIDED and case.is_confirmed
+        return is_decided_here and any(target in to_come for target in targets)
 
     return possible
 

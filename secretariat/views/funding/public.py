@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.throttle import client_of, is_allowed
-from secretariat.case_links import case_of, follow_path
+from secretariat.case_links import case_of
 from secretariat.choices.cases import CaseKind
 from secretariat.forms.funding import FundingForm
 from secretariat.models import FundingRound
@@ -21,6 +20,7 @@ from secretariat.services.funding.applying import apply_for_funding
 from secretariat.services.funding.awarding import accept_award, decline_award
 from secretariat.services.funding.panel import missing_members
 from secretariat.services.funding.totals import public_totals
+from secretariat.views.cases.lodging import lead_on
 from secretariat.views.funding.finding import find_round, published_round
 
 AN_HOUR = timedelta(hours=1)
@@ -71,15 +71,12 @@ def funding_apply(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _throttle(request, form.cleaned_data["email"])
-            own = user if user and user.email == form.cleaned_data["email"].lower() else None
-            made = apply_for_funding(
-                found, form.applicant(own), form.asked, key=form.cleaned_data["key"]
-            )
+            key = form.cleaned_data["key"]
+            made = apply_for_funding(found, form.applicant, form.asked, key=key, actor=user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Received. Your number is %(case)s.") % {"case": made})
-            return redirect(follow_path(made.case))
+            return lead_on(request, made.case)
     context = {"round": found, "form": form, "criteria": found.criteria.all()}
     return render(request, "secretariat/funding/apply.html", context)
 

@@ -1,6 +1,5 @@
 """Ask for a pass, and what is done with it afterwards, by the link of the receipt."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from secretariat.pass_links import code_of
 from secretariat.services.passes.asking import ask_for_pass
 from secretariat.services.passes.holding import give_back
 from secretariat.services.passes.offering import accept_offer, decline_offer
-from secretariat.views.cases.lodging import limit_lodging
+from secretariat.views.cases.lodging import lead_on, limit_lodging
 from secretariat.views.passes.pools import find
 
 
@@ -37,9 +36,7 @@ def pass_ask(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            said = _("Your number is %(number)s. The receipt was mailed to %(email)s.")
-            messages.success(request, said % {"number": asked, "email": asked.case.email})
-            return redirect(follow_path(asked.case))
+            return lead_on(request, asked.case)
     return render(request, "secretariat/passes/ask.html", {"pool": pool, "form": form})
 
 

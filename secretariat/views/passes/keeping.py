@@ -21,7 +21,7 @@ from secretariat.rules.passes.allocate import read_rule
 from secretariat.rules.passes.presets import in_words
 from secretariat.services.passes.histories import import_history, last_event_before
 from secretariat.services.passes.pools import change_pool, draft_pool, publish_pool
-from secretariat.services.passes.ranking import rank_requests, requests_to_rank
+from secretariat.services.passes.ranking import apart_from_own, rank_requests, requests_to_rank
 from secretariat.services.passes.registrations import import_registrations
 from secretariat.views.passes.pools import find
 
@@ -125,14 +125,16 @@ def ranking(request: HttpRequest, slug: str, family: str) -> HttpResponse:
     """Let a focal point put the requests of the family in order."""
     pool, found = find(request, slug), get_object_or_404(Family, slug=family)
     require(can_rank(request.user, found))
-    form = RankingForm(request.POST or None, requests=requests_to_rank(pool, found))
+    actor = signed_in(request)
+    others, own = apart_from_own(requests_to_rank(pool, found), actor)
+    form = RankingForm(request.POST or None, requests=others)
     if request.method == "POST" and form.is_valid():
         try:
-            rank_requests(pool, found, form.numbers, actor=signed_in(request))
+            rank_requests(pool, found, form.numbers, actor=actor)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("The order of your [family] is saved."))
             return redirect("participation:pool-family", slug, family)
-    context = {"pool": pool, "family": found, "form": form}
+    context = {"pool": pool, "family": found, "form": form, "own": own}
     return render(request, "secretariat/passes/ranking.html", context)

@@ -13,7 +13,7 @@ from csb_portal.errors import DomainError
 from csb_portal.feedback import reported
 from csb_portal.permissions import signed_in
 from csb_portal.throttle import client_of, is_allowed
-from secretariat.case_links import case_of, follow_path
+from secretariat.case_links import case_of
 from secretariat.choices.slots import SlotRole
 from secretariat.forms.slots.nominating import NamedAnewForm, NominationForm, WordForm
 from secretariat.models import SlotCall, SlotNomination, SlotPerson
@@ -22,6 +22,7 @@ from secretariat.services.cases.lodging import Applicant
 from secretariat.services.slots.answering import agree, leave
 from secretariat.services.slots.nominating import name_anew, nominate
 from secretariat.slot_links import person_of
+from secretariat.views.cases.lodging import lead_on
 from secretariat.views.slots.calls import find
 
 AN_HOUR = timedelta(hours=1)
@@ -44,7 +45,7 @@ def nominate_page(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Your nomination is in. Both people get a mail."))
-            return redirect(follow_path(nomination.case))
+            return lead_on(request, nomination.case)
     context = {"call": call, "form": form, "seat": seat}
     return render(request, "secretariat/slots/nominate.html", context)
 
@@ -59,7 +60,6 @@ def _take(request: HttpRequest, call: SlotCall, form: NominationForm) -> SlotNom
             name=seat.user.name,
             email=seat.user.email,
             family=seat.family,
-            user=seat.user,
             language=seat.user.language,
         )
     else:
@@ -68,7 +68,6 @@ def _take(request: HttpRequest, call: SlotCall, form: NominationForm) -> SlotNom
             email=data["own_email"],
             organisation=data.get("organiser", ""),
             language=data["own_language"],
-            user=user,
         )
     return nominate(call, form.nominated, applicant, key=data["key"], actor=user)
 

@@ -49,8 +49,9 @@ def test_the_receipt_holds_the_number_and_the_link():
 
 
 def _moments(body: str) -> dict[str, str]:
-    line = next(line for line in body.splitlines() if line.startswith("It came in"))
-    return {line: "It came in on MOMENT."}
+    lines = [line for line in body.splitlines() if line.startswith("It ")]
+    came_in, until = (next(line for line in lines if word in line) for word in ("came in", "until"))
+    return {came_in: "It came in on MOMENT.", until: "It does not count yet: UNTIL."}
 
 
 def test_the_same_form_again_is_the_same_case():

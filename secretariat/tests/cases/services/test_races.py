@@ -13,6 +13,7 @@ from csb_portal.testing.factories import make_user
 from families.tests.factories import make_family
 from secretariat.choices.cases import CaseStatus
 from secretariat.models import Case, CaseDecision
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.decisions import Decision, decide_case
 from secretariat.tests.cases.factories import make_case
 
@@ -44,6 +45,22 @@ def test_one_organisation_is_taken_in_once_however_many_forms_arrive():
 
     assert counted == {"done": 1, "refused": 19}
     assert Case.objects.count() == 1
+
+
+def test_of_many_unconfirmed_cases_of_one_organisation_one_is_confirmed():
+    cases = [make_case(organisation="Lake Watch", is_confirmed=False) for _ in range(10)]
+
+    counted = at_once(lambda number: confirm_case(cases[number]), 10)
+
+    assert counted == {"done": 1, "refused": 9}
+    assert Case.objects.confirmed().count() == 1
+
+
+def test_two_clicks_confirm_once():
+    case = make_case(is_confirmed=False)
+
+    assert at_once(lambda _: confirm_case(case), 8) == {"done": 8}
+    assert case.steps.count() == 2
 
 
 def test_a_case_is_decided_once():

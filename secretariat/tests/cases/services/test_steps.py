@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("status", CaseStatus)
 def test_a_case_moves_along_its_table_and_no_other_way(status, target):
     case = make_case()
-    closed_at = None if status in ("received", "incomplete", "with_division", "waiting_list",
-                                   "reason_requested") else case.received_at  # fmt: skip
+    closed_at = None if status in ("unconfirmed", "received", "incomplete", "with_division",
+                                   "waiting_list", "reason_requested") else case.received_at  # fmt: skip
     Case.objects.update(status=status, closed_at=closed_at)
 
     if target in CASE_TRANSITIONS[status]:

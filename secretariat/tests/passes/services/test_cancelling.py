@@ -130,6 +130,13 @@ def test_many_are_told_in_steps_that_can_be_begun_again():
     assert [tell_some_cancelled(pool) for _ in range(3)] == [A_BATCH, 1, 0]
 
 
+def test_a_request_typed_in_somebodys_name_keeps_them_from_nothing():
+    pool, actor = make_pool(), operator()
+    ask(pool, email=actor.email, confirmed=False)
+
+    assert cancel_pool(pool, reason="No room", actor=actor).status == PoolStatus.CANCELLED
+
+
 def test_a_reason_is_needed_and_nobody_cancels_what_they_asked_for(pool):
     own = make_user(Role.OPERATOR, email=first_waiting(pool).case.email)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +11,10 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from secretariat.choices.passes import PassStatus
 from secretariat.models import Pass, PassPool
+from secretariat.rules.passes.allocate import read_pool
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.ending import withdraw_case
+from secretariat.services.passes.allocating import check_requests
 from secretariat.services.passes.door import give_at_door, release_no_show
 from secretariat.services.passes.holding import give_back
 from secretariat.services.passes.offering import accept_offer, decline_offer
@@ -119,3 +123,27 @@ def test_fifty_requests_of_one_person_end_with_one_pass():
     assert pool.passes.filter(request__case__email="ama@example.org").count() == 1
     assert pool.requests.filter(reason="duplicate").count() == MANY - 1
     assert live(pool) == 2
+
+
+def test_whoever_confirms_in_the_last_second_is_in_the_list_or_reads_that_it_is_too_late():
+    pool = make_pool()
+    requests = [ask(pool, confirmed=False) for _ in range(8)]
+    last, over = pool.ranking_until - timedelta(seconds=1), pool.ranking_until
+
+    def click(number: int) -> None:
+        if number == len(requests) // 2:
+            with clock.at(over):
+                check_requests(pool)
+        else:
+            with clock.at(last):
+                confirm_case(requests[number].case)
+
+    counted, words = at_once(click, len(requests))
+
+    pool.refresh_from_db()
+    given = read_pool(pool.given).requests
+    in_time = {each.number for each in given if each.is_confirmed}
+    confirmed = pool.requests.counting().values_list("case__reference", flat=True)
+    assert in_time == set(confirmed)
+    assert len(in_time) == counted["done"] - 1
+    assert all("time to confirm ended" in each for each in words)

@@ -71,13 +71,38 @@ def test_a_family_ranks_its_own_requests_each_once(family, speaker):
             rank_requests(pool, family, numbers, actor=speaker)
 
 
-def test_whoever_asked_does_not_rank(family, speaker):
-    pool = make_pool()
-    ask(pool, family, email=speaker.email)
-    other = ask(pool, family).number
+def test_whoever_asked_ranks_the_others_and_comes_after_all_of_them(family, speaker):
+    pool = make_pool(quota=3)
+    own = ask(pool, family, email=speaker.email).number
+    first, second = (ask(pool, family).number for _ in range(2))
 
     with pytest.raises(DomainError, match="You asked for a pass yourself"):
-        rank_requests(pool, family, [other], actor=speaker)
+        rank_requests(pool, family, [own, first], actor=speaker)
+    rank_requests(pool, family, [second], actor=speaker)
+
+    assert order(pool, family) == [second, first, own]
+    told(pool)
+    line = pool.requests.order_by("position")
+    assert [request.number for request in line] == [second, first, own]
+
+
+def test_the_other_focal_point_gives_ones_own_request_its_place(family, speaker):
+    pool = make_pool()
+    own, other = ask(pool, family, email=speaker.email).number, ask(pool, family).number
+
+    rank_requests(pool, family, [own, other], actor=make_focal_point(family=family, seat=2).user)
+
+    assert order(pool, family) == [own, other]
+
+
+def test_a_request_nobody_confirmed_keeps_nobody_from_ranking(family, speaker):
+    pool = make_pool()
+    ask(pool, family, email=speaker.email, confirmed=False)
+    other = ask(pool, family).number
+
+    rank_requests(pool, family, [other], actor=speaker)
+
+    assert order(pool, family) == [other]
 
 
 def test_what_is_withdrawn_or_late_is_not_there_to_rank(family, speaker):
