@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from families.models import Family
 from secretariat.models.cases import Event
 
+LONGEST_NAME = 200
+
 
 class PastPasses(models.Model):
     """How many passes a family had at an event that was not given out here."""
 
-    event_name = models.CharField(_("event"), max_length=200)
+    event_name = models.CharField(_("event"), max_length=LONGEST_NAME)
     held_on = models.DateField(_("held on"))
     family = models.ForeignKey(
         Family, on_delete=models.PROTECT, related_name="past_passes", verbose_name=_("[family]")
@@ -23,7 +25,7 @@ class PastPasses(models.Model):
         ordering = ["-held_on", "event_name", "family__slug"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event_name", "family"], name="one_figure_an_event_and_family"
+                fields=["event_name", "held_on", "family"], name="one_figure_an_event_and_family"
             ),
         ]
 

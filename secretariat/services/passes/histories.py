@@ -1,8 +1,7 @@
 """Which family had how many passes at which event: what fairness over time is read from."""
 
 import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +16,8 @@ from csb_portal.models import User
 from families.models import Family
 from secretariat.choices.passes import IN_CIRCULATION, TOLD, PassEvent
 from secretariat.models import PassPool, PastPasses
+from secretariat.models.passes.past import LONGEST_NAME
+from secretariat.models.passes.pool import MOST_PASSES
 
 COLUMNS = ("event", "held_on", "family", "passes")
 
@@ -37,9 +38,10 @@ class EventPasses:
 
 def past_events() -> list[EventPasses]:
     """Return every event whose passes are known, newest first, in three queries."""
-    found: dict[str, EventPasses] = {}
+    found: dict[tuple[str, date], EventPasses] = {}
     for row in PastPasses.objects.select_related("family"):
-        event = found.setdefault(row.event_name, EventPasses(row.event_name, row.held_on, {}))
+        key = row.event_name, row.held_on
+        event = found.setdefault(key, EventPasses(*key, {}))
         event.passes[row.family.slug] = row.passes
     pools = {pool.pk: pool for pool in PassPool.objects.filter(status__in=TOLD)}
     counted = (
@@ -74,41 +76,48 @@ def day_of(moment: datetime) -> date:
 def import_history(text: str, *, actor: User) -> int:
     """Read passes of earlier events from CSV: event, day, family's short name, passes.
 
-    All or nothing; the same file again changes nothing. Raises ``DomainError`` that names
-    the line.
+    An event is known by its name and its day. All or nothing; the same file again changes
+    nothing. Raises ``DomainError`` that names the line.
     """
-    rows = [row for row in csv.reader(io.StringIO(text)) if any(row)]
-    if rows and tuple(cell.strip() for cell in rows[0]) == COLUMNS:
-        rows = rows[1:]
     families = {family.slug: family for family in Family.objects.all()}
+    read = [_read(line, number, families) for number, line in _lines(text)]
     last: PastPasses | None = None
-    for number, row in enumerate(rows, start=1):
-        name, held_on, slug, passes = _read(row, number, families)
+    for name, held_on, slug, passes in read:
         last, _is_new = PastPasses.objects.update_or_create(
             event_name=name,
+            held_on=held_on,
             family=families[slug],
-            defaults={"held_on": held_on, "passes": passes},
+            defaults={"passes": passes},
         )
     if last:
-        audit.record(PassEvent.HISTORY_READ, last, actor=actor, rows=len(rows))
-    return len(rows)
+        audit.record(PassEvent.HISTORY_READ, last, actor=actor, rows=len(read))
+    return len(read)
 
 
-def _read(
-    row: Sequence[str], number: int, families: dict[str, Family]
-) -> tuple[str, date, str, int]:
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that say something, with their numbers; not the names of the columns."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip(" ,") and tuple(line.replace(" ", "").split(",")) != COLUMNS:
+            yield number, line
+
+
+def _read(line: str, number: int, families: dict[str, Family]) -> tuple[str, date, str, int]:
     try:
-        name, held_on, slug, passes = (cell.strip() for cell in row)
-        if slug not in families or not name:
+        name, held_on, slug, passes = (cell.strip() for cell in next(csv.reader([line])))
+        if slug not in families or not 0 < len(name) <= LONGEST_NAME or "\0" in name:
             raise ValueError(slug)
+        if not 0 <= int(passes) <= MOST_PASSES:
+            raise ValueError(passes)
         return name, date.fromisoformat(held_on), slug, int(passes)
-    except ValueError as error:
+    except (ValueError, csv.Error) as error:
         raise DomainError(
             _("Line %(number)d cannot be read: %(line)s.")
-            % {"number": number, "line": ", ".join(row)},
+            % {"number": number, "line": line[:LONGEST_NAME]},
             rule=_(
-                "Each line names the event, its day such as 2005-01-10, the short name of the"
-                " [family] and how many passes it had."
-            ),
+                "Each line names the event (at most %(longest)d letters), its day such as"
+                " 2005-01-10, the short name of the [family] and how many passes it had, from 0"
+                " to %(most)d."
+            )
+            % {"longest": LONGEST_NAME, "most": MOST_PASSES},
             so=_("Correct the line; nothing of the file was taken."),
         ) from error

@@ -57,6 +57,17 @@ def test_a_draft_can_be_changed_and_a_published_rule_cannot():
         publish_pool(pool, actor=actor)
 
 
+def test_a_draft_by_a_rule_that_is_offered_no_more_is_not_published():
+    actor = operator()
+    pool = draft_pool(make_plan(opens_at=clock.now() + timedelta(hours=1)), actor=actor)
+    PassPool.objects.update(preset="lot-of-each-request")
+
+    with pytest.raises(DomainError, match="There is no such rule"):
+        publish_pool(pool, actor=actor)
+
+    assert PassPool.objects.get().status == PoolStatus.DRAFT
+
+
 def test_a_rule_is_published_before_the_first_request_or_not_at_all():
     actor = operator()
     pool = draft_pool(make_plan(opens_at=clock.now() + timedelta(hours=1)), actor=actor)
@@ -156,7 +167,7 @@ def test_history_is_read_in_whole_or_not_at_all():
     make_family(slug="asia")
     actor = operator()
 
-    with pytest.raises(DomainError, match="Line 2 cannot be read: Special, 2005-01-10, moon, 1"):
+    with pytest.raises(DomainError, match="Line 2 cannot be read: Special,2005-01-10,moon,1"):
         import_history("Special,2005-01-10,asia,1\nSpecial,2005-01-10,moon,1", actor=actor)
     assert not PastPasses.objects.exists()
 
@@ -164,6 +175,42 @@ def test_history_is_read_in_whole_or_not_at_all():
     assert [import_history(text, actor=actor) for _ in range(2)] == [1, 1]
     (event,) = past_events()
     assert (event.name, event.held_on, event.passes) == ("Special", date(2005, 1, 10), {"asia": 1})
+
+
+def test_one_event_on_two_days_is_two_events():
+    actor, family = operator(), make_family(slug="asia")
+
+    import_history("Special,2004-01-10,asia,1", actor=actor)
+    import_history("Special,2005-01-10,asia,2", actor=actor)
+
+    events = [(event.held_on.year, event.passes) for event in past_events()]
+    assert events == [(2005, {family.slug: 2}), (2004, {family.slug: 1})]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Special,2005-01-10,asia,-1",
+        f"Special,2005-01-10,asia,{10**30}",
+        f"{'S' * 201},2005-01-10,asia,1",
+        "Special\0,2005-01-10,asia,1",
+        'Special,2005-01-10,"asia,1',
+        "Special,2005-13-10,asia,1",
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(line):
+    make_family(slug="asia")
+
+    with pytest.raises(DomainError, match="Line 3 cannot be read"):
+        import_history(f"event,held_on,family,passes\n\n{line}", actor=operator())
+
+    assert not PastPasses.objects.exists()
+
+
+def test_lines_end_however_they_end():
+    make_family(slug="asia")
+
+    assert import_history("A,2005-01-10,asia,1\rB,2005-01-11,asia,1\r\n", actor=operator()) == 2
 
 
 def test_who_gave_a_pass_back_had_none_and_goes_first_the_next_time():
