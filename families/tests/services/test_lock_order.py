@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from csb_portal.testing import locks
 from csb_portal.testing.factories import make_user
@@ -18,7 +18,7 @@ from families.tests.review_helpers import at, case_of, make_pair, notice_at, ope
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs row locks"),
 ]
 
 
