@@ -55,7 +55,10 @@ class DayFilterForm(forms.Form):
 
 
 class HoursForm(KeyedForm):
-    """A day of an event and two hours by the clocks of the place, as two moments."""
+    """A day of an event and two hours by the clocks of the place, as two moments.
+
+    An hour to end that is not later is of the next day, where a room is open through that night.
+    """
 
     day = forms.ChoiceField(label=gettext_lazy("Day"))
     starts = forms.TimeField(label=gettext_lazy("From"), widget=HourInput)
@@ -64,6 +67,7 @@ class HoursForm(KeyedForm):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
+        self.rooms = list(event.rooms.prefetch_related("days"))
         days = day_choices(self.days())
         self.fields["day"].choices = days  # type: ignore[attr-defined]
         hint = _("By the clocks of %(place)s.") % {"place": event.place}
@@ -82,38 +86,41 @@ class HoursForm(KeyedForm):
 
     def moments(self, day: date, starts: Any, ends: Any) -> tuple[datetime, datetime]:
         """Read the hours of one day; until midnight is until its end."""
-        last = day + DAY if ends == MIDNIGHT else day
-        return moment_of(day, starts, self.event.zone), moment_of(last, ends, self.event.zone)
+        zone = self.event.zone
+        begin, until = moment_of(day, starts, zone), moment_of(day + DAY, ends, zone)
+        is_over_night = ends <= starts and self.is_open_through(Span(begin, until))
+        if ends == MIDNIGHT or is_over_night:
+            return begin, until
+        return begin, moment_of(day, ends, zone)
+
+    def is_open_through(self, span: Span) -> bool:
+        """Tell whether one of the rooms that are meant is open all that time."""
+        openings = (opening_around(room, span) for room in self.rooms_meant())
+        return any(whole and lies_within(span, whole) for whole in openings)
+
+    def rooms_meant(self) -> list[Room]:
+        """Return the rooms whose hours count: all, where none is chosen."""
+        return self.rooms
 
 
 class RoomHoursForm(HoursForm):
-    """Hours of a room: a room that closes after midnight is booked until then."""
+    """Hours of a room, which may begin in the night after the last day as long as one is open."""
 
     room = forms.ModelChoiceField(Room.objects.none(), label=gettext_lazy("Room"))
 
     def __init__(self, *args: Any, rooms: QuerySet[Room], **kwargs: Any) -> None:
-        self.rooms = rooms.prefetch_related("days")
         super().__init__(*args, **kwargs)
         self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
 
     def days(self) -> list[date]:
-        """Return the days of the event, and the next where a room is open into its first hours."""
         days = super().days()
         after = days[-1] + DAY
         midnight = moment_of(after, MIDNIGHT, self.event.zone)
         openings = (room.opening_on(days[-1]) for room in self.rooms)
         return days + [after] * any(whole and whole.ends > midnight for whole in openings)
 
-    def moments(self, day: date, starts: Any, ends: Any) -> tuple[datetime, datetime]:
-        """Read an hour that is not later as of the next day, where the room is open until then."""
-        room = self.cleaned_data.get("room")
-        if room and ends <= starts:
-            zone = self.event.zone
-            span = Span(moment_of(day, starts, zone), moment_of(day + DAY, ends, zone))
-            whole = opening_around(room, span)
-            if whole and lies_within(span, whole):
-                return span
-        return super().moments(day, starts, ends)
+    def rooms_meant(self) -> list[Room]:
+        return [room for room in self.rooms if room == self.cleaned_data.get("room")]
 
 
 class GroupChoice:

@@ -48,7 +48,7 @@ def hand_in(client, content, **given):
 def test_a_list_is_handed_in_looked_at_and_imported(desk, started, write):
     shown = hand_in(desk, write(ACCREDITATION, applications(12, "youth")))
     assert "12 cases are written, with their numbers and checklists." in shown.text
-    assert "<bdi>Group 10</bdi> (KE), ACC-00010" in shown.text
+    assert '<bdi>Group 10</bdi> (KE), <span class="text-nowrap">ACC-00010</span>' in shown.text
     assert "E-mail address" not in shown.text
     assert not Case.objects.exists()
     job, plan = shown.context["job"], shown.context["plan"]
