@@ -10,6 +10,7 @@ from secretariat.case_holdings import forget_files, forget_words
 from secretariat.choices.cases import OPEN_CASES, CaseStatus
 from secretariat.funding_holdings import forget_remarks
 from secretariat.models import Case, KnownRegistration
+from secretariat.rules.passes.allocate import UNCONFIRMED
 from secretariat.services.imports.running import forget_lists
 from secretariat.slot_holdings import SLOT_PURGERS
 
@@ -33,6 +34,14 @@ def purge_case_words(before: datetime) -> int:
 def purge_case_addresses(before: datetime) -> int:
     """Forget where applicants without an account were reached; what they asked for stays."""
     return forget_addresses(Case, "email", Q(pk__in=settled_before(before).values("pk")))
+
+
+def purge_unconfirmed(before: datetime) -> int:
+    """Forget what a stranger typed, and where, of what nobody confirmed and the clock ended."""
+    ended = Q(status=CaseStatus.WITHDRAWN) | Q(pass_request__reason=UNCONFIRMED)
+    old = settled_before(before).filter(ended).exclude(pk__in=Case.objects.confirmed())
+    in_file = forget_files(old) + forget_words(old)
+    return in_file + forget_addresses(Case, "email", Q(pk__in=old.values("pk")))
 
 
 def purge_deferred(before: datetime) -> int:
@@ -76,6 +85,13 @@ PURGERS = (
         _("Where applicants of a case that is settled were reached"),
         _("So that they can be told of a correction, and asked about the decision."),
         purge_case_addresses,
+    ),
+    Purger(
+        "secretariat.unconfirmed-cases",
+        7,
+        _("Addresses, words and documents of what nobody confirmed to have asked for"),
+        _("Nobody has shown that the address is theirs."),
+        purge_unconfirmed,
     ),
     Purger(
         "secretariat.deferred-cases",

@@ -54,6 +54,12 @@ def reached_by(field):
     return lambda made: getattr(type(made).objects.get(pk=made.pk), field) == ADDRESS
 
 
+def unconfirmed_case(at):
+    case = make_case(is_confirmed=False)
+    Case.objects.filter(pk=case.pk).update(status="withdrawn", closed_at=at, email=ADDRESS)
+    return case
+
+
 def settled_case(at, status="refused"):
     case = make_case()
     Case.objects.filter(pk=case.pk).update(
@@ -90,6 +96,7 @@ ADDRESSES = {
     "elections.keepers": (trustee, reached_by("address")),
     "families.application-addresses": (applicant, reached_by("email")),
     "secretariat.registrations": (registration, exists),
+    "secretariat.unconfirmed-cases": (unconfirmed_case, reached_by("email")),
     "secretariat.case-addresses": (settled_case, reached_by("email")),
     "secretariat.deferred-cases": (deferred_case, reached_by("email")),
     "secretariat.slot-addresses": (named, reached_by("email")),

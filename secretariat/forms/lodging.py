@@ -26,7 +26,9 @@ class LodgingForm(KeyedForm):
     name = forms.CharField(label=_("Your name"), max_length=200)
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("Your receipt goes there, with a link to follow your case without a password."),
+        help_text=_(
+            "Your receipt goes there, with a link to confirm and follow it without a password."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language to write to you in"), choices=settings.BUREAU_LANGUAGES

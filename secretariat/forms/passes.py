@@ -39,7 +39,7 @@ class PassForm(LodgingForm):
         family.required = True
         family.help_text = _("It puts its own requests in order.")
         self.fields["email"].help_text = _(
-            "The one you are registered with. Your receipt goes there."
+            "The one you are registered with. Your receipt goes there, with a link to confirm it."
         )
 
 

@@ -96,7 +96,7 @@ def open_matters() -> list[Matter]:
 
     Of a kind with many of them, all are one matter: the board that shows them.
     """
-    waiting = Case.objects.open()
+    waiting = Case.objects.open().exclude(status=CaseStatus.UNCONFIRMED)
     counts = dict(waiting.order_by().values_list("kind").annotate(count=Count("pk")))
     # Of funding none is named: some of those who read it may be kept out of its round.
     named = {kind: 0 if kind == CaseKind.FUNDING else NAMED_ONE_BY_ONE for kind in CaseKind}

@@ -17,7 +17,7 @@ from secretariat.services.cases.lodging import lodge_case
 from secretariat.services.cases.steps import move_case
 from secretariat.services.cases.timekeeping import keep_time
 from secretariat.services.cases.totals import public_totals
-from secretariat.sources.cases import figures
+from secretariat.sources.cases import figures, open_matters
 from secretariat.tests.cases.factories import make_applicant, make_case, make_event
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,7 @@ def test_unconfirmed_it_is_counted_nowhere():
     month = Month.of(cases[0].received_on)
 
     assert not public_totals()
+    assert open_matters() == []
     assert figures(month)["cases_received"] == figures(month)["cases_open_at_end"] == 0
 
     for case in cases:

@@ -166,7 +166,8 @@ def test_more_than_the_limit_takes_somebody_else_and_a_reason():
     booking = ask(room, staff, "09:00", "18:00", group=group, beyond="The drafting group, all day.")
 
     assert booking.beyond == "The drafting group, all day."
-    assert AuditEntry.objects.last().event == "rooms.booked_beyond"
+    last = AuditEntry.objects.last()
+    assert (last.event, last.actor) == ("rooms.booked_beyond", f"csb_portal.user:{staff.pk}")
     with pytest.raises(DomainError, match="Nobody gives more than the limits to a group of their"):
         ask(room, voice, "2005-02-19 09:00", "2005-02-19 18:00", beyond="We are important.")
 
