@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from csb_portal import admin_ground, home, views, views_data, views_profile
+from reports.api import api as open_figures
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,4 +29,5 @@ urlpatterns = [
     path("", include("secretariat.urls")),
     path("", include("liaison.urls")),
     path("", include("reports.urls")),
+    path("api/v1/", open_figures.urls),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import public, subscriptions, workroom
+from reports.views import open_figures, public, subscriptions, workroom
 
 app_name = "reports"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/<str:month>/correct/", workroom.report_correct, name="report-correct"),
     path("reports/<str:month>/withdraw/", workroom.correction_withdraw, name="correction-withdraw"),
     path("reports/<str:month>/<str:version>/", public.version_detail, name="version-detail"),
+    path("api/", open_figures.open_figures, name="open-figures"),
     path("subscribe/", subscriptions.subscribe, name="subscribe"),
     path("subscribe/sent/", subscriptions.subscribe_sent, name="subscribe-sent"),
     path("subscribe/<str:token>/", subscriptions.subscribe_confirm, name="subscribe-confirm"),

@@ -1,0 +1,61 @@
+"""Every set of the portal that anybody may take as data, and the reports' own."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from csb_portal.open_data import Column, OpenSet, field, page_of
+from elections.sources.open_sets import OPEN_SETS as OF_ELECTIONS
+from families.sources.open_sets import OPEN_SETS as OF_FAMILIES
+from liaison.sources.open_sets import OPEN_SETS as OF_LIAISON
+from reports.models import ReportVersion
+
+
+def _versions() -> list[ReportVersion]:
+    versions = ReportVersion.objects.select_related("report").defer("sections")
+    return list(versions.order_by("report__month", "correction"))
+
+
+REPORTS = OpenSet(
+    "reports",
+    "Every published version of every monthly report.",
+    _versions,
+    (
+        Column("id", str, "Month and version.", lambda one: f"{one.report.slug}/{one.number}"),
+        field("month", date, "The first day of its month.", of="report.month"),
+        field("version", str, "1.0, and one more for each correction.", of="number"),
+        field("published_at", datetime, "When it was published."),
+        field("sha256", str, "The hash of its text and figures."),
+        field("change", str, "What it corrects; empty for the first version."),
+        page_of("Its page."),
+    ),
+)
+
+
+def _figures() -> list[dict]:
+    """Read the figures of each month as its latest version has them."""
+    latest = {version.report_id: version for version in _versions()}
+    return [
+        row | {"month": version.report.month, "version": version.number}
+        for version in latest.values()
+        for row in version.figures
+    ]
+
+
+FIGURES = OpenSet(
+    "figures",
+    "What was counted each month, as the latest version of its report says.",
+    _figures,
+    (
+        Column("id", str, "Month and figure.", lambda row: f"{row['month']:%Y-%m}/{row['key']}"),
+        Column("month", date, "The first day of its month.", lambda row: row["month"]),
+        Column("version", str, "The version of the report.", lambda row: row["version"]),
+        Column("section", str, "The part of the report.", lambda row: row["section"]),
+        Column("key", str, "What is counted, by a name that stays.", lambda row: row["key"]),
+        Column("label", str, "What is counted, in words.", lambda row: row["label"]),
+        Column("value", int, "The number.", lambda row: row["value"]),
+        Column("records", str, "The records it counts.", lambda r: settings.SITE_URL + r["url"]),
+    ),
+)
+
+OPEN_SETS = (*OF_FAMILIES, *OF_ELECTIONS, *OF_LIAISON, REPORTS, FIGURES)
