@@ -64,6 +64,7 @@ def confirm_request(case: Case) -> Case:
     case = locked(case)
     if case.is_confirmed:
         return case
+    _check_kept(pool)
     if not pool.can_be_ranked:
         raise DomainError(
             _("The time to confirm ended on %(moment)s.") % {"moment": when(pool.ranking_until)},
@@ -108,12 +109,7 @@ def _check(pool: PassPool, applicant: Applicant) -> None:
             rule=_("A pass is asked for while its pool is open."),
             so=_("Come back then: being early gives no place."),
         )
-    if pool.status == PoolStatus.CANCELLED:
-        raise DomainError(
-            _("%(pool)s was cancelled.") % {"pool": pool},
-            rule=_("A pass is asked for while its pool is open."),
-            so=_("Its page says why."),
-        )
+    _check_kept(pool)
     if pool.status != PoolStatus.PUBLISHED:
         raise DomainError(
             _("The requests for %(pool)s were checked, and its list is drawn up.") % {"pool": pool},
@@ -125,4 +121,13 @@ def _check(pool: PassPool, applicant: Applicant) -> None:
             _("The [family] is missing."),
             rule=_("Passes go to the [families], which rank their own requests."),
             so=_("Choose the one you belong to."),
+        )
+
+
+def _check_kept(pool: PassPool) -> None:
+    if pool.status == PoolStatus.CANCELLED:
+        raise DomainError(
+            _("%(pool)s was cancelled.") % {"pool": pool},
+            rule=_("A pass is asked for while its pool is open."),
+            so=_("Its page says why."),
         )

@@ -13,6 +13,7 @@ from families.tests.factories import make_focal_point
 from secretariat.choices.cases import CaseStatus
 from secretariat.choices.passes import PassStatus, PoolStatus
 from secretariat.models import PassPool
+from secretariat.services.cases.confirming import confirm_case
 from secretariat.services.cases.ending import withdraw_case
 from secretariat.services.passes.cancelling import cancel_pool, tell_some_cancelled
 from secretariat.services.passes.door import hand_over
@@ -119,6 +120,15 @@ def test_a_pool_that_takes_requests_is_cancelled_before_any_list():
     assert not PassPool.objects.get().given
     with pytest.raises(DomainError, match="Opening was cancelled"):
         ask(pool)
+
+
+def test_nothing_is_confirmed_in_a_cancelled_pool():
+    pool = make_pool()
+    request = ask(pool, confirmed=False)
+    cancel_pool(pool, reason="No room", actor=operator())
+
+    with pytest.raises(DomainError, match="Opening was cancelled"):
+        confirm_case(request.case)
 
 
 def test_many_are_told_in_steps_that_can_be_begun_again():
