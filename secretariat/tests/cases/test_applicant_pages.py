@@ -124,6 +124,17 @@ def test_one_address_is_not_flooded_with_receipts(client):
     assert Case.objects.count() == 5
 
 
+def test_strangers_who_name_an_address_do_not_keep_its_account_from_asking(client):
+    user, page = make_user(), reverse("participation:visa-create")
+    for _number in range(6):
+        client.post(page, filled(event=make_event().pk, text="Accra", email=user.email))
+    log_in(client, user)
+
+    client.post(page, filled(event=make_event().pk, text="Accra", email=user.email))
+
+    assert Case.objects.filter(status=CaseStatus.RECEIVED).count() == 1
+
+
 @pytest.mark.parametrize("page", ["overview", "accreditation", "registration"])
 def test_the_pages_explain_the_two_words(client, page):
     make_event(name="PrepCom-3")
