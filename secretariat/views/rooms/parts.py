@@ -13,7 +13,7 @@ def room_for_applicant(case: Case, user: Somebody) -> Part:
 
 
 def room_for_handler(case: Case, user: Somebody) -> Part:
-    return _room(case, user)
+    return _room(case, user, "")
 
 
 def resources_for_applicant(case: Case, user: Somebody) -> Part:
@@ -30,7 +30,7 @@ def _token(case: Case, group: RoomGroup) -> str:
     return token_of(case) if can_give_back_by_link(case, group) else ""
 
 
-def _room(case: Case, user: Somebody, token: str = "") -> Part:
+def _room(case: Case, user: Somebody, token: str) -> Part:
     booking = case.room_booking
     context = {
         "booking": booking,
