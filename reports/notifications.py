@@ -44,12 +44,12 @@ def report_to_approve(report: MonthlyReport, revision: TextRevision) -> None:
 
 def report_published(version: ReportVersion) -> None:
     """Mail the report, whole, to the bureau and to everyone who asked for it."""
-    _send_to_readers("reports/email/report_published", "published", version)
+    _send_to_readers("reports/email/report_published", version)
 
 
 def report_corrected(version: ReportVersion) -> None:
     """Tell the same readers what a correction changes."""
-    _send_to_readers("reports/email/report_corrected", "corrected", version)
+    _send_to_readers("reports/email/report_corrected", version)
 
 
 def subscription_requested(subscription: Subscription) -> None:
@@ -62,14 +62,20 @@ def subscription_known(subscription: Subscription) -> None:
     _write_to_subscriber("subscription_known", subscription)
 
 
-def _send_to_readers(template: str, occasion: str, version: ReportVersion) -> None:
+def occasion_of(version: ReportVersion) -> str:
+    """Name the mails by which a version goes to its readers."""
+    step = "corrected" if version.correction else "published"
+    return f"{OCCASION}{step}:{version.report.slug}:{version.number}"
+
+
+def _send_to_readers(template: str, version: ReportVersion) -> None:
     mail.queue(
         template,
         to=_readers(),
-        occasion=f"{OCCASION}{occasion}:{version.report.slug}:{version.number}",
+        occasion=occasion_of(version),
         version=version,
         report=version.report,
-        sections=_letter(version),
+        sections=letter_of(version),
         url=settings.SITE_URL + version.report.get_absolute_url(),
     )
 
@@ -80,7 +86,7 @@ def _readers() -> list[User | Reader]:
     return [*bureau, *(s.reader for s in Subscription.objects.running().iterator())]
 
 
-def _letter(version: ReportVersion) -> list[dict]:
+def letter_of(version: ReportVersion) -> list[dict]:
     """The sections as plain text, with figures, and with links that work outside the portal."""
     return [
         {

@@ -17,6 +17,7 @@ from reports import notifications
 from reports.choices import ReportEvent, ReportStatus, Section
 from reports.models import MonthlyReport, ReportVersion, TextRevision
 from reports.permissions import approvals_missing, member_ids
+from reports.services.announcing import post_to_plenary
 from reports.services.editing import check_is_current, save_text
 
 
@@ -24,8 +25,8 @@ from reports.services.editing import check_is_current, save_text
 def publish_report(report: MonthlyReport, *, actor: User) -> ReportVersion:
     """Publish the approved text as the next version, and mail it to everyone who asked (3.g).
 
-    Version 1.0 goes to the bureau and to subscribers with its text; a correction with what
-    it changes. Raises ``DomainError`` while approvals are missing; a second click finds the
+    Version 1.0 goes to the bureau, to subscribers and to the plenary's channel with its text; a
+    correction with what it changes. Raises ``DomainError`` while approvals are missing; a second click finds the
     report published and is told so.
     """
     report = locked(report)
@@ -41,6 +42,8 @@ def publish_report(report: MonthlyReport, *, actor: User) -> ReportVersion:
         notifications.report_corrected(version)
     else:
         notifications.report_published(version)
+    with override(settings.LANGUAGE_CODE):
+        post_to_plenary(version)
     audit.record(
         ReportEvent.PUBLISHED, report, actor=actor, version=version.number, sha256=version.sha256
     )
