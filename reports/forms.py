@@ -1,5 +1,6 @@
 """Shape of what is typed into the report, and of asking for it by mail."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,17 +26,21 @@ HELP = {
 
 
 class TextForm(forms.Form):
-    """The text of a report, a field a section, based on the revision ``based_on``."""
+    """The text of some sections, a field each, based on the revision ``based_on``."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, revision: TextRevision, **kwargs: Any) -> None:
-        texts = {section.value: revision.texts.get(section.value, "") for section in Section}
-        kwargs.setdefault(
-            "initial", {"based_on": revision.number, "change": revision.change} | texts
-        )
+    def __init__(
+        self,
+        *args: Any,
+        revision: TextRevision,
+        sections: Iterable[Section] = Section,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("initial", {"based_on": revision.number} | revision.words)
         super().__init__(*args, **kwargs)
-        for section in Section:
+        self.sections = list(sections)
+        for section in self.sections:
             self.fields[section.value] = forms.CharField(
                 label=section.label,
                 help_text=HELP[section],
@@ -49,7 +54,7 @@ class TextForm(forms.Form):
         """The sections as typed, line ends made alike."""
         return {
             section.value: "\n".join(self.cleaned_data[section.value].splitlines())
-            for section in Section
+            for section in self.sections
         }
 
 

@@ -2,18 +2,19 @@
 
 from django.urls import path
 
-from reports.views import open_figures, public, subscriptions, workroom
+from reports.views import open_figures, public, subscriptions, workroom, writing
 
 app_name = "reports"
 urlpatterns = [
     path("reports/", public.report_list, name="report-list"),
     path("reports/<str:month>/", public.report_detail, name="report-detail"),
     path("reports/<str:month>/draft/", workroom.report_draft, name="report-draft"),
-    path("reports/<str:month>/edit/", workroom.report_edit, name="report-edit"),
+    path("reports/<str:month>/edit/", writing.report_edit, name="report-edit"),
+    path("reports/<str:month>/edit/<str:section>/", writing.section_edit, name="section-edit"),
     path("reports/<str:month>/submit/", workroom.report_submit, name="report-submit"),
     path("reports/<str:month>/approve/", workroom.report_approve, name="report-approve"),
     path("reports/<str:month>/publish/", workroom.report_publish, name="report-publish"),
-    path("reports/<str:month>/correct/", workroom.report_correct, name="report-correct"),
+    path("reports/<str:month>/correct/", writing.report_correct, name="report-correct"),
     path("reports/<str:month>/withdraw/", workroom.correction_withdraw, name="correction-withdraw"),
     path("reports/<str:month>/<str:version>/", public.version_detail, name="version-detail"),
     path("api/", open_figures.open_figures, name="open-figures"),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from csb_portal.models.append_only import AppendOnlyModel
 from reports.models.report import MonthlyReport
 
+CHANGE = "change"  # among the sections, what a correction says to have changed
+
 
 class TextRevision(AppendOnlyModel):
     """The text of a report as somebody, or at first the machine, saved it."""
@@ -42,6 +44,11 @@ class TextRevision(AppendOnlyModel):
 
     def __str__(self) -> str:
         return _t("Text %(number)s of %(report)s") % {"number": self.number, "report": self.report}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """All that people write in it: each section, and what a correction says to change."""
+        return self.texts | {CHANGE: self.change}
 
 
 class Approval(AppendOnlyModel):

@@ -9,16 +9,21 @@ from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from reports import notifications
+from reports import notifications, rules
 from reports.choices import ReportEvent, ReportStatus, Section
 from reports.models import Approval, MonthlyReport, TextRevision
+from reports.models.text import CHANGE
 
 
 class StaleText(DomainError):
-    """Somebody saved another text meanwhile. ``current`` is that text."""
+    """Somebody rewrote the same section meanwhile.
 
-    def __init__(self, current: TextRevision) -> None:
-        self.current = current
+    ``current`` is the text that stands, ``merged`` what was typed joined with it, and
+    ``conflicts`` names the sections both wrote, where ``merged`` holds what was typed.
+    """
+
+    def __init__(self, current: TextRevision, merged: dict[str, str], conflicts: list[str]) -> None:
+        self.current, self.merged, self.conflicts = current, merged, conflicts
         super().__init__(
             _("%(person)s saved another text while you were at it.")
             % {"person": current.saved_by or _("The portal")},
@@ -38,16 +43,20 @@ def edit_report(
 ) -> TextRevision:
     """Save the text of some or all sections; approvals of the text before it do not carry over.
 
-    ``based_on`` is the number of the text the writer started from. Raises ``StaleText``
-    if it is not the last one any more, and ``DomainError`` once the report is published.
-    Saving what is there already changes nothing. ``change`` restates what a correction
-    corrects; left empty, it stays as it is.
+    ``based_on`` is the number of the text the writer started from. What others saved since
+    in other sections stays; raises ``StaleText`` where they rewrote the same one, and
+    ``DomainError`` once the report is published. Saving what is there already changes
+    nothing. ``change`` restates what a correction corrects; left empty, it stays as it is.
     """
     report = locked(report)
     _check_is_being_written(report)
-    current = check_is_current(report, based_on)
-    change = (report.is_correction and change.strip()) or current.change
-    return save_text(report, current, texts=texts, change=change, actor=actor)
+    current = report.revision
+    typed = dict(texts)
+    if report.is_correction and change.strip():
+        typed[CHANGE] = change.strip()
+    joined = join(report, current, typed, based_on=based_on)
+    change = joined.pop(CHANGE, current.change)
+    return save_text(report, current, texts=joined, change=change, actor=actor)
 
 
 def save_text(
@@ -121,12 +130,17 @@ def set_approvals_wanted(report: MonthlyReport, *, number: int, actor: User) -> 
     return report
 
 
-def check_is_current(report: MonthlyReport, number: int) -> TextRevision:
-    """Return the report's text if ``number`` is its last. Raises ``StaleText``."""
-    current = report.revision
-    if number != current.number:
-        raise StaleText(current)
-    return current
+def join(
+    report: MonthlyReport, current: TextRevision, typed: Mapping[str, str], *, based_on: int
+) -> dict[str, str]:
+    """Join what was typed over text ``based_on`` with what was saved since. Raises ``StaleText``."""
+    if based_on == current.number:
+        return dict(typed)
+    base = report.revisions.filter(number=based_on).first()
+    merged, conflicts = rules.merge_texts(base.words if base else {}, typed, current.words)
+    if conflicts:
+        raise StaleText(current, merged, conflicts)
+    return merged
 
 
 def _check_is_being_written(report: MonthlyReport) -> None:

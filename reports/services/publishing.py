@@ -18,7 +18,7 @@ from reports.choices import ReportEvent, ReportStatus, Section
 from reports.models import MonthlyReport, ReportVersion, TextRevision
 from reports.permissions import approvals_missing, member_ids
 from reports.services.announcing import post_to_plenary
-from reports.services.editing import check_is_current, save_text
+from reports.services.editing import join, save_text
 
 
 @transaction.atomic
@@ -63,11 +63,13 @@ def correct_report(
 
     The published version stays as it is, and readable. One other member approves
     (``approve_report``), then ``publish_report`` makes it version 1.1, 1.2 ... Figures
-    stay frozen. Raises ``DomainError`` if nothing changes or the change is not stated.
+    stay frozen. Raises ``DomainError`` if nothing changes or the change is not stated, and
+    ``StaleText`` if a version published since ``based_on`` changed the same section.
     """
     report = locked(report)
     _check_can_be_corrected(report)
-    current = report.revision if based_on is None else check_is_current(report, based_on)
+    current = report.revision
+    texts = join(report, current, texts, based_on=based_on or current.number)
     _check_is_a_correction(current, texts, change)
     report.move_to(ReportStatus.CORRECTING)
     report.save(update_fields=["status"])

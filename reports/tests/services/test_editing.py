@@ -1,11 +1,14 @@
 """Words around the figures: nobody's are lost, and nobody approves their own."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from csb_portal.errors import DomainError, TransitionNotAllowed
 from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.models.append_only import AppendOnlyError
-from reports.choices import ReportStatus
+from reports.choices import ReportStatus, Section
 from reports.permissions import approvals_missing, member_ids
 from reports.services.editing import (
     StaleText,
@@ -14,6 +17,7 @@ from reports.services.editing import (
     set_approvals_wanted,
     submit_report,
 )
+from reports.services.publishing import correct_report
 from reports.tests.factories import make_approved, make_draft, make_published
 
 pytestmark = pytest.mark.usefixtures("march", "floor")
@@ -38,10 +42,65 @@ def test_a_text_saved_from_an_old_one_is_refused_with_both_in_hand(members):
         edit_report(report, texts={"now": "Second."}, based_on=1, actor=members[1])
 
     assert refusal.value.current.texts["now"] == "First."
+    assert (refusal.value.merged, refusal.value.conflicts) == ({"now": "Second."}, ["now"])
+    assert report.revision.texts["now"] == "First."
     assert str(refusal.value) == (
         f"Nobody's words are overwritten unread. {members[0]} saved another text while you were "
         "at it. Compare the two below, take over what you want to keep, and save again."
     )
+
+
+def test_what_others_saved_meanwhile_in_other_sections_stays(members):
+    report = make_draft()
+    typed = report.revision.texts | {"next": "Mine."}
+    edit_report(report, texts={"now": "Theirs."}, based_on=1, actor=members[0])
+
+    revision = edit_report(report, texts=typed, based_on=1, actor=members[1])
+
+    assert (revision.number, revision.texts["now"], revision.texts["next"]) == (
+        3,
+        "Theirs.",
+        "Mine.",
+    )
+
+
+def test_two_who_say_differently_what_a_correction_changes_are_shown_both(members):
+    report = make_published(members, decisions="59.")
+    correct_report(report, texts={"decisions": "60."}, change="First.", actor=members[0])
+    edit_report(report, texts={}, change="Theirs.", based_on=3, actor=members[1])
+
+    with pytest.raises(StaleText) as refusal:
+        edit_report(report, texts={}, change="Mine.", based_on=3, actor=members[0])
+
+    assert refusal.value.conflicts == ["change"]
+    assert report.revision.change == "Theirs."
+
+
+def test_what_was_typed_over_a_text_nobody_knows_is_no_blank_cheque(members):
+    report = make_draft()
+
+    with pytest.raises(StaleText):
+        edit_report(report, texts={"families": "Mine."}, based_on=99, actor=members[0])
+
+    assert report.revision.number == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
+def test_seven_who_save_a_section_each_at_once_lose_no_word(members):
+    report = make_draft()
+
+    def save(section):
+        try:
+            edit_report(report, texts={section: section.name}, based_on=1, actor=members[0])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(Section)) as pool:
+        list(pool.map(save, Section))
+
+    assert report.revision.texts == {section.value: section.name for section in Section}
+    assert report.revision.number == 1 + len(Section)
 
 
 def test_saving_what_is_there_already_changes_nothing(members):

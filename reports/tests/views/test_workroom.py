@@ -7,19 +7,14 @@ from csb_portal.models import OutgoingMail
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
 from csb_portal.testing.login import log_in
-from reports.choices import ReportStatus, Section
+from reports.choices import ReportStatus
 from reports.models import MonthlyReport
 from reports.services.editing import edit_report, submit_report
 from reports.sources import tasks_for
 from reports.tests.factories import geneva, make_approved, make_draft, make_published
+from reports.tests.views.test_writing import ROOM, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march", "floor")]
-ROOM = "/reports/2005-02/"
-
-
-def typed(based_on: int, **texts: str) -> dict[str, str]:
-    blank = {section.value: "" for section in Section}
-    return {"based_on": str(based_on), "save": "yes"} | blank | texts
 
 
 def test_the_secretariat_and_staff_may_write_and_others_may_not(client, members):
@@ -41,68 +36,6 @@ def test_staff_write_but_neither_approve_nor_publish(client, members, step):
     response = client.post(f"{ROOM}{step}/", {"text": "2", "confirmed": "yes"})
 
     assert response.status_code == 403
-
-
-def test_a_member_writes_and_comes_back_to_the_draft(client, members):
-    report = make_draft()
-    log_in(client, members[0])
-
-    response = client.post(f"{ROOM}edit/", typed(1, now="Mine.\r\n\r\nAll."), follow=True)
-
-    assert "Your text is saved." in response.text
-    assert report.revision.texts["now"] == "Mine.\n\nAll."
-
-
-def test_a_preview_shows_the_text_and_saves_nothing(client, members):
-    report = make_draft()
-    log_in(client, members[0])
-    data = typed(1, now="**Bold** <script>x</script>") | {"preview": "yes"}
-
-    response = client.post(f"{ROOM}edit/", data)
-
-    assert "<strong>Bold</strong>" in response.text
-    assert "<script>x" not in response.text
-    assert "**Bold** &lt;script&gt;x&lt;/script&gt;</textarea>" in response.text
-    assert report.revision.number == 1
-
-
-def test_a_stale_form_shows_both_texts_and_loses_neither(client, members):
-    report = make_draft()
-    texts = report.revision.texts
-    edit_report(report, texts={"now": "Theirs.", "next": "N."}, based_on=1, actor=members[1])
-    log_in(client, members[0])
-
-    response = client.post(f"{ROOM}edit/", typed(1, **texts | {"now": "Mine."}))
-
-    assert "Nobody&#x27;s words are overwritten unread." in response.text
-    assert "<pre>Theirs.</pre>" in response.text
-    assert "<pre>Mine.</pre>" in response.text
-    form = response.context["form"]
-    assert (form["now"].value(), form["next"].value()) == ("Mine.", "N.")
-    assert form["based_on"].value() == "2"
-    client.post(f"{ROOM}edit/", {**form.data.dict(), "now": "Both."})
-    assert report.revision.texts["now"] == "Both."
-
-
-def test_what_was_typed_survives_the_publication_that_came_between(client, members):
-    make_published(members)
-    log_in(client, members[0])
-
-    response = client.post(f"{ROOM}edit/", typed(2, now="Hours of work."))
-
-    assert "A published report is never edited" in response.text
-    assert "Hours of work.</textarea>" in response.text
-
-
-def test_a_form_without_its_number_keeps_what_was_typed(client, members):
-    report = make_draft()
-    log_in(client, members[0])
-
-    response = client.post(f"{ROOM}edit/", typed(1, now="Mine.") | {"based_on": "x"})
-
-    assert response.status_code == 200
-    assert "Mine.</textarea>" in response.text
-    assert report.revision.number == 1
 
 
 def test_the_writer_is_told_before_changing_an_approved_text(client, members):
