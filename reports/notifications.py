@@ -10,6 +10,7 @@ from csb_portal import clock, mail
 from csb_portal.mail import Reader
 from csb_portal.models import User
 from families.models import FocalPoint
+from liaison.models import AddressState
 from reports import tokens
 from reports.models import MonthlyReport, ReportVersion, Subscription, TextRevision
 from reports.permissions import members
@@ -81,9 +82,14 @@ def _send_to_readers(template: str, version: ReportVersion) -> None:
 
 
 def _readers() -> list[User | Reader]:
-    """The bureau first, so that a focal point who also subscribed gets one mail."""
+    """The bureau first, so that a focal point who also subscribed gets one mail.
+
+    A subscriber whose mail came back for good gets none before saying that it works.
+    """
     bureau = list(FocalPoint.objects.sitting().users())
-    return [*bureau, *(s.reader for s in Subscription.objects.running().iterator())]
+    marked = AddressState.objects.marked_addresses()
+    subscribers = Subscription.objects.running().iterator()
+    return [*bureau, *(one.reader for one in subscribers if one.email.lower() not in marked)]
 
 
 def letter_of(version: ReportVersion) -> list[dict]:

@@ -10,6 +10,8 @@ from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import MailStatus, OutgoingMail, User
 from csb_portal.models.mail import OutgoingMailQuerySet
+from liaison.models import AddressState
+from liaison.services.channels.addresses import works_again
 from reports import notifications, tokens
 from reports.choices import ReportEvent
 from reports.models import Subscription
@@ -20,14 +22,19 @@ def request_subscription(*, email: str, language: str, time_zone: str = "") -> S
     """Ask the owner of ``email`` to confirm. What the asker sees never tells who subscribes.
 
     A known, running subscription is left as it is, and its owner told how to leave; any
-    other takes on the language and zone asked for, but runs only once confirmed.
+    other takes on the language and zone asked for, but runs only once confirmed. One whose
+    mail came back asks for its owner's word again.
     """
     now, email = clock.now(), email.strip().lower()
     wishes = {"language": language, "time_zone": time_zone, "requested_at": now}
     subscription, is_new = Subscription.objects.get_or_create(email=email, defaults=wishes)
     subscription = locked(subscription)
     if subscription.is_running:
-        notifications.subscription_known(subscription)
+        came_back = AddressState.objects.has_marked(email)
+        tell = (
+            notifications.subscription_requested if came_back else notifications.subscription_known
+        )
+        tell(subscription)
         return subscription
     if not is_new:
         for field, value in wishes.items():
@@ -52,11 +59,13 @@ def confirm_subscription(token: str) -> Subscription:
     if not subscription:
         raise _not_a_way_in()
     if subscription.is_running:
+        works_again(subscription.email)
         return subscription
     if subscription.unsubscribed_at and asked_at < subscription.unsubscribed_at:
         raise _not_a_way_in()
     subscription.confirmed_at, subscription.unsubscribed_at = clock.now(), None
     subscription.save(update_fields=["confirmed_at", "unsubscribed_at"])
+    works_again(subscription.email)
     audit.record(ReportEvent.SUBSCRIBED, subscription, actor=None, public=False)
     return subscription
 

@@ -142,6 +142,10 @@ class AddressStateQuerySet(models.QuerySet["AddressState"]):
         own = verified_addresses(user).values_list("email", flat=True)
         return self.filter(email__in=[email.lower() for email in own])
 
+    def has_marked(self, email: str) -> bool:
+        """Tell whether nothing is sent to an address because mail to it failed for good."""
+        return self.marked().filter(email=email.strip().lower()).exists()
+
     def marked_addresses(self) -> frozenset[str]:
         """Addresses that posts are not sent to, in small letters."""
         return frozenset(self.marked().values_list("email", flat=True))

@@ -8,6 +8,8 @@ from csb_portal import clock
 from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, MailStatus, OutgoingMail
 from csb_portal.retention import purge_all
+from liaison.models import AddressState
+from liaison.services.channels.addresses import mark_address
 from reports import tokens
 from reports.models import Subscription
 from reports.services.subscriptions import (
@@ -53,6 +55,21 @@ def test_confirming_twice_changes_nothing():
 
     assert second.confirmed_at == first.confirmed_at
     assert AuditEntry.objects.filter(event="reports.subscribed").count() == 1
+
+
+def test_whoever_cannot_be_reached_gets_nothing_more_before_saying_that_it_works(members):
+    subscription = make_subscription("reader@example.org")
+    mark_address("reader@example.org", reason="550 No such person")
+
+    make_published(members)
+    assert not OutgoingMail.objects.filter(to="reader@example.org").exists()
+
+    assert ask() == subscription
+    confirm_subscription(tokens.confirm_token(subscription.pk))
+
+    assert not AddressState.objects.has_marked("Reader@example.org")
+    (letter,) = OutgoingMail.objects.filter(to="reader@example.org")
+    assert letter.occasion.startswith("reports:subscription-requested:")
 
 
 def test_a_stranger_changes_nothing_about_a_running_subscription():
