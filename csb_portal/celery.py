@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "liaison": {"task": "liaison.keep_time", "schedule": MINUTE},
     "liaison-engines": {"task": "liaison.tend_engines", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
+    "reports-reminders": {"task": "reports.remind", "schedule": HOUR},
 }
 
 

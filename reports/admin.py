@@ -14,7 +14,15 @@ from csb_portal.admin_site import PortalModelAdmin, ReadOnlyAdmin
 from csb_portal.feedback import reported
 from csb_portal.permissions import is_staff, require, signed_in
 from reports.choices import ReportStatus
-from reports.models import Approval, MonthlyReport, ReportVersion, Subscription, TextRevision
+from reports.models import (
+    Approval,
+    Assignment,
+    MonthlyReport,
+    ReportVersion,
+    SectionComment,
+    Subscription,
+    TextRevision,
+)
 from reports.services.compiling import compile_due_reports
 from reports.services.editing import set_approvals_wanted
 from reports.services.subscriptions import erase_subscription
@@ -113,6 +121,16 @@ class ReportVersionAdmin(ReadOnlyAdmin):
 class TextRevisionAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "saved_at", "saved_by", "change"]
     inlines = [ApprovalInline]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "person", "assigned_at", "written_at"]
+
+
+@admin.register(SectionComment)
+class SectionCommentAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "revision", "made_at", "settles"]
 
 
 @admin.register(Subscription)

@@ -36,6 +36,7 @@ class ReportEvent(models.TextChoices):
 
     DRAFTED = "reports.drafted", "Monthly report drafted"
     EDITED = "reports.edited", "Text of the monthly report edited"
+    SECTION_ASSIGNED = "reports.section_assigned", "Section of the monthly report assigned"
     REVIEW_OPENED = "reports.review_opened", "Monthly report handed in for approval"
     APPROVED = "reports.approved", "Monthly report approved"
     PUBLISHED = "reports.published", "Monthly report published"

@@ -7,9 +7,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.models import User
 from csb_portal.zones import zones_by_region
 from reports.choices import Section
 from reports.models import MonthlyReport, TextRevision
+from reports.permissions import writers
 
 LONGEST_SECTION = 40_000
 HELP = {
@@ -67,6 +69,35 @@ class CorrectionForm(TextForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class RemarkForm(forms.Form):
+    """What a writer says to the others about a section."""
+
+    text = forms.CharField(
+        label=_("Your words"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, may_be_empty: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = not may_be_empty
+
+
+class AssignForm(forms.Form):
+    """Who writes a section."""
+
+    person = forms.ModelChoiceField(
+        label=_("Who writes it?"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("nobody in particular"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = writers()  # type: ignore[attr-defined]
 
 
 class ApprovalsForm(forms.ModelForm):

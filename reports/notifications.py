@@ -43,6 +43,16 @@ def report_to_approve(report: MonthlyReport, revision: TextRevision) -> None:
     )
 
 
+def report_due_soon(report: MonthlyReport) -> None:
+    """Tell the members, once, that a report falls due."""
+    _remind("report_due_soon", report)
+
+
+def report_overdue(report: MonthlyReport) -> None:
+    """Tell the members, once, that a report is late, which everybody can see."""
+    _remind("report_overdue", report)
+
+
 def report_published(version: ReportVersion) -> None:
     """Mail the report, whole, to the bureau and to everyone who asked for it."""
     _send_to_readers("reports/email/report_published", version)
@@ -67,6 +77,16 @@ def occasion_of(version: ReportVersion) -> str:
     """Name the mails by which a version goes to its readers."""
     step = "corrected" if version.correction else "published"
     return f"{OCCASION}{step}:{version.report.slug}:{version.number}"
+
+
+def _remind(name: str, report: MonthlyReport) -> None:
+    mail.queue(
+        f"reports/email/{name}",
+        to=members(),
+        occasion=f"{OCCASION}{name.removeprefix('report_').replace('_', '-')}:{report.slug}",
+        report=report,
+        url=f"{settings.SITE_URL}{report.get_absolute_url()}draft/",
+    )
 
 
 def _send_to_readers(template: str, version: ReportVersion) -> None:

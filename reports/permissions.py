@@ -3,9 +3,10 @@
 from collections.abc import Set as AbstractSet
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from csb_portal.models import User
+from csb_portal.permissions import Role
 from families.models import FocalPoint
 from reports import rules
 from reports.models import MonthlyReport, TextRevision
@@ -17,6 +18,13 @@ def members() -> QuerySet[User]:
     """The people of the secretariat now: they hear of drafts and stand by them."""
     in_office = Seat.objects.current().filter(focal_point__in=FocalPoint.objects.sitting())
     return in_office.users().filter(is_active=True)
+
+
+def writers() -> QuerySet[User]:
+    """Everybody who may write now: the six, and the staff who help them."""
+    helpers = Q(groups__name=Role.STAFF.value)
+    people = User.objects.filter(Q(pk__in=members().values("pk")) | helpers, is_active=True)
+    return people.order_by("name", "pk").distinct()
 
 
 def can_write_reports(user: User | AnonymousUser) -> bool:

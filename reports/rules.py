@@ -9,6 +9,7 @@ APPROVALS_NEEDED = 3
 APPROVALS_FOR_A_CORRECTION = 1
 DRAFTED_AT = time(6)
 DUE_DAY = 5
+REMINDED_BEFORE = timedelta(days=1)
 CONFIRM_WITHIN = timedelta(days=7)
 
 

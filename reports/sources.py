@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from csb_portal.desk import Notice, Task
 from csb_portal.models import User
 from reports.choices import ReportStatus
-from reports.models import MonthlyReport, TextRevision
+from reports.models import Assignment, MonthlyReport, TextRevision
 from reports.models.report import month_name
 from reports.permissions import (
     approvals_missing,
@@ -39,15 +39,35 @@ def tasks_for(user: User) -> list[Task]:
     if not can_write_reports(user):
         return []
     six = member_ids() if can_approve_reports(user) else set()
-    tasks = [_task(report, user, six) for report in _in_work()]
-    return [task for task in tasks if task]
+    return [task for report in _in_work(user) for task in _tasks(report, user, six)]
 
 
-def _in_work() -> QuerySet[MonthlyReport]:
+def _in_work(user: User) -> QuerySet[MonthlyReport]:
     """Reports that wait for somebody, with who saved and approved their texts, not the texts."""
+    mine = Assignment.objects.filter(person=user, written_at=None)
     texts = TextRevision.objects.defer("texts", "change").order_by("number")
     return MonthlyReport.objects.in_work().prefetch_related(
-        Prefetch("revisions", texts.prefetch_related("approvals"))
+        Prefetch("revisions", texts.prefetch_related("approvals")),
+        Prefetch("assignments", mine, to_attr="mine"),
+    )
+
+
+def _tasks(report: MonthlyReport, user: User, six: set[int]) -> list[Task]:
+    """Say what ``user`` is to write of a draft, or else what the report waits for."""
+    if report.status == ReportStatus.DRAFT and report.mine:  # type: ignore[attr-defined]
+        return [_section(report, one) for one in report.mine]  # type: ignore[attr-defined]
+    task = _task(report, user, six)
+    return [task] if task else []
+
+
+def _section(report: MonthlyReport, assignment: Assignment) -> Task:
+    names = {"section": assignment.section_name, "month": report.month_name}
+    return Task(
+        _("Write “%(section)s” in the report of %(month)s") % names,
+        reverse("reports:section-detail", args=[report.slug, assignment.section]),
+        _("Open the section"),
+        _("It was given to you to write."),
+        report.due_at,
     )
 
 

@@ -3,9 +3,16 @@
 from celery import shared_task
 
 from reports.services.compiling import compile_due_reports
+from reports.services.reminding import remind_of_due_reports
 
 
 @shared_task(name="reports.compile_last_month")
 def compile_last_month() -> None:
     """Draft what is due, every hour: between two firsts of a month there is nothing to do."""
     compile_due_reports()
+
+
+@shared_task(name="reports.remind")
+def remind() -> None:
+    """Remind of what falls due or is late, every hour; nobody is reminded twice."""
+    remind_of_due_reports()

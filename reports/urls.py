@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import open_figures, public, subscriptions, workroom, writing
+from reports.views import history, open_figures, public, sections, subscriptions, workroom, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,20 @@ urlpatterns = [
     path("reports/<str:month>/draft/", workroom.report_draft, name="report-draft"),
     path("reports/<str:month>/edit/", writing.report_edit, name="report-edit"),
     path("reports/<str:month>/edit/<str:section>/", writing.section_edit, name="section-edit"),
+    path("reports/<str:month>/history/", history.report_history, name="report-history"),
+    path(
+        "reports/<str:month>/sections/<str:section>/",
+        sections.section_detail,
+        name="section-detail",
+    ),
+    path(
+        "reports/<str:month>/sections/<str:section>/assign/",
+        sections.section_assign,
+        name="section-assign",
+    ),
+    path(
+        "reports/<str:month>/comments/<int:pk>/reply/", sections.comment_reply, name="comment-reply"
+    ),
     path("reports/<str:month>/submit/", workroom.report_submit, name="report-submit"),
     path("reports/<str:month>/approve/", workroom.report_approve, name="report-approve"),
     path("reports/<str:month>/publish/", workroom.report_publish, name="report-publish"),

@@ -1,5 +1,7 @@
 """Forms of the governing documents: shape and single fields only."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +13,14 @@ from families.models import ClauseComment, Document, DocumentVersion
 
 
 class DifferencesForm(forms.Form):
-    """Asks between which two versions the differences are wanted."""
+    """Asks between which two versions, by their ``numbers``, the differences are wanted."""
 
     before = forms.TypedChoiceField(label=_("From version"), coerce=int)
     after = forms.TypedChoiceField(label=_("to version"), coerce=int)
 
-    def __init__(self, data: object, versions: list[DocumentVersion]) -> None:
+    def __init__(self, data: object, numbers: Iterable[int]) -> None:
         super().__init__(data or None)  # type: ignore[arg-type]
-        choices = [(one.number, str(one.number)) for one in versions]
+        choices = [(number, str(number)) for number in numbers]
         for name in self.fields:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 

@@ -1,6 +1,15 @@
 from reports.models.report import MonthlyReport
+from reports.models.sharing import Assignment, SectionComment
 from reports.models.subscription import Subscription
 from reports.models.text import Approval, TextRevision
 from reports.models.version import ReportVersion
 
-__all__ = ["Approval", "MonthlyReport", "ReportVersion", "Subscription", "TextRevision"]
+__all__ = [
+    "Approval",
+    "Assignment",
+    "MonthlyReport",
+    "ReportVersion",
+    "SectionComment",
+    "Subscription",
+    "TextRevision",
+]

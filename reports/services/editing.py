@@ -13,6 +13,8 @@ from reports import notifications, rules
 from reports.choices import ReportEvent, ReportStatus, Section
 from reports.models import Approval, MonthlyReport, TextRevision
 from reports.models.text import CHANGE
+from reports.services.checks import check_is_being_written
+from reports.services.sharing import tick_off
 
 
 class StaleText(DomainError):
@@ -49,12 +51,13 @@ def edit_report(
     nothing. ``change`` restates what a correction corrects; left empty, it stays as it is.
     """
     report = locked(report)
-    _check_is_being_written(report)
+    check_is_being_written(report)
     current = report.revision
     typed = dict(texts)
     if report.is_correction and change.strip():
         typed[CHANGE] = change.strip()
     joined = join(report, current, typed, based_on=based_on)
+    tick_off(report, texts, current, actor=actor)
     change = joined.pop(CHANGE, current.change)
     return save_text(report, current, texts=joined, change=change, actor=actor)
 
@@ -141,15 +144,6 @@ def join(
     if conflicts:
         raise StaleText(current, merged, conflicts)
     return merged
-
-
-def _check_is_being_written(report: MonthlyReport) -> None:
-    if report.status == ReportStatus.PUBLISHED:
-        raise DomainError(
-            _("%(report)s is published.") % {"report": report},
-            rule=_("A published report is never edited, only followed by a corrected version."),
-            so=_("Propose a correction that says what changes."),
-        )
 
 
 def _check_waits_for_approval(report: MonthlyReport) -> None:

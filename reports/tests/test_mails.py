@@ -10,8 +10,10 @@ from csb_portal.testing.golden import assert_golden
 from reports import tokens
 from reports.services.editing import approve_report, edit_report, submit_report
 from reports.services.publishing import correct_report, publish_report
+from reports.services.reminding import remind_of_due_reports
 from reports.services.subscriptions import request_subscription
 from reports.tests.factories import (
+    geneva,
     make_draft,
     make_notice,
     make_published,
@@ -38,6 +40,24 @@ def test_the_draft_is_announced_in_the_readers_zone(asha):
     make_draft()
 
     assert_golden(mail_about("drafted:2005-02", asha.email), "reports/report_drafted")
+
+
+def test_what_falls_due_is_said_the_day_before_in_the_readers_zone(asha):
+    make_draft()
+
+    with clock.at(geneva(2005, 3, 4, 18)):
+        remind_of_due_reports()
+
+    assert_golden(mail_about("due-soon:2005-02", asha.email), "reports/report_due_soon")
+
+
+def test_what_is_late_is_said_with_what_everybody_sees(members, asha):
+    submit_report(make_draft(), actor=members[0])
+
+    with clock.at(geneva(2005, 3, 5, 18)):
+        remind_of_due_reports()
+
+    assert_golden(mail_about("overdue:2005-02", asha.email), "reports/report_overdue")
 
 
 def test_a_text_is_put_before_those_who_did_not_write_it(members, asha):

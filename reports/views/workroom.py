@@ -1,5 +1,7 @@
 """Where the secretariat reads, approves and publishes a report."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from csb_portal.feedback import reported
 from csb_portal.permissions import require, signed_in
 from reports.choices import ReportStatus, Section
-from reports.models import MonthlyReport
+from reports.models import Assignment, MonthlyReport
+from reports.models.sharing import open_remarks_on
 from reports.permissions import (
     approvals_missing,
     can_approve_reports,
@@ -44,7 +47,7 @@ def report_draft(request: HttpRequest, month: str) -> HttpResponse:
         "has_approved": any(one.person_id == request.user.pk for one in approvals),
         "may_approve": can_approve_reports(request.user),
         "steps": _steps(report),
-        "all_sections": list(Section),
+        "all_sections": _sections(report),
         "sections": sections_of(rendered(revision.texts), report.figures),
     }
     return render(request, "reports/report_draft.html", context)
@@ -99,6 +102,13 @@ def correction_withdraw(request: HttpRequest, month: str) -> HttpResponse:
     with reported(request, _("The correction is withdrawn; the published version stands.")):
         withdraw_correction(report, actor=signed_in(request))
     return _draft(report)
+
+
+def _sections(report: MonthlyReport) -> list[tuple[Section, Assignment | None, int]]:
+    """Return each section with whose it is and how many remarks on it wait."""
+    given = {one.section: one for one in report.assignments.select_related("person")}
+    remarks = Counter(open_remarks_on(report).values_list("section", flat=True))
+    return [(section, given.get(section), remarks[section]) for section in Section]
 
 
 def _number(data: QueryDict) -> int:

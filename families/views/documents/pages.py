@@ -87,7 +87,7 @@ def document_differences(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what changed between any two versions, clause by clause and word by word."""
     document = get_object_or_404(Document.objects.with_versions(), slug=slug)
     versions = [one for one in document.all_versions if can_read_version(request.user, one)]
-    form = DifferencesForm(request.GET, versions)
+    form = DifferencesForm(request.GET, [one.number for one in versions])
     context: dict[str, object] = {"document": document, "form": form}
     if form.is_valid():
         chosen = {one.number: one for one in versions}
