@@ -39,7 +39,7 @@ class Matter:
 class Entry:
     """One act of a month, for the monthly report: what it was, and its record.
 
-    ``section`` is one of the report's: decisions, messages, meetings, families, complaints.
+    ``section`` is one of the report's: ``reports.choices.Section`` names them all.
     """
 
     section: str

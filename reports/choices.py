@@ -10,9 +10,14 @@ class Section(models.TextChoices):
     NOW = "now", _("What you can do now")
     DECISIONS = "decisions", _("Decisions")
     MESSAGES = "messages", _("Relays and requests")
+    PARTICIPATION = "participation", _("Accreditation, funding and passes")
     MEETINGS = "meetings", _("Meetings with the three counterparts")
-    FAMILIES = "families", _("[Families] and seats")
+    FAMILIES = "families", _("[Families], seats and mandates")
+    ELECTIONS = "elections", _("Elections")
+    CONSULTATIONS = "consultations", _("Consultations")
+    HELP = "help", _("Money and help received")
     COMPLAINTS = "complaints", _("Complaints and corrections")
+    LATE = "late", _("Recorded later")
     NEXT = "next", _("Next month")
 
 

@@ -1,16 +1,15 @@
 """What the floors below count for a report, and the records behind each count."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any, TypedDict
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from csb_portal.counting import Figure
 from csb_portal.desk import Entry, Notice
 from csb_portal.months import Month
 from csb_portal.templatetags.face import in_zone
@@ -20,167 +19,61 @@ from liaison import sources as liaison
 from reports.choices import Section
 from secretariat import sources as secretariat
 
-# Asked in this order. A new floor joins here, and its figures join ``FIGURES`` below.
+# Asked in this order. A new floor joins here; a new section is a line of ``Section``.
 SOURCES: tuple[ModuleType | Any, ...] = (families, elections, secretariat, liaison)
 
 
 class FigureError(Exception):
-    """A floor counts something the report has no words for, or two count the same."""
+    """A floor counts for a section the report has not, or two count the same."""
 
 
 class Row(TypedDict):
-    """One figure as it is frozen."""
+    """One figure as it is frozen, with the query that counted it and the page of its records."""
 
     key: str
     section: str
     label: str
     value: int
     url: str
+    query: str
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure: its part of the report, its words, and the address of its records."""
+def declared(sources: Iterable[Any] | None = None) -> list[Figure]:
+    """Gather the figures of every floor in the order they are read.
 
-    key: str
-    section: Section
-    label: Any
-    records: Callable[[Month], str]
-
-
-def _register(kind: str) -> Callable[[Month], str]:
-    return lambda month: f"{reverse('liaison:register')}?kind={kind}&month={month}"
-
-
-def _families(month: Month) -> str:
-    return f"{reverse('families:family-list')}?on={month.last_day.isoformat()}"
-
-
-def _page(name: str) -> Callable[[Month], str]:
-    return lambda month: reverse(name)
+    Raises ``FigureError`` for a figure of an unknown section, or one two floors count.
+    """
+    floors = SOURCES if sources is None else sources
+    figures = [figure for floor in floors for figure in floor.FIGURES]
+    order = {section: place for place, section in enumerate(Section.values)}
+    seen: set[str] = set()
+    for figure in figures:
+        if figure.section not in order:
+            message = f"The report has no section for {figure.key}: {figure.section}."
+            raise FigureError(message)
+        if figure.key in seen:
+            message = f"Two floors count {figure.key}."
+            raise FigureError(message)
+        seen.add(figure.key)
+    return sorted(figures, key=lambda figure: order[figure.section])
 
 
-def _advocacy(month: Month) -> str:
-    return f"{reverse('liaison:advocacy')}?month={month}"
-
-
-_service, _consultations = _page("liaison:service"), _page("liaison:consultation-list")
-_relays, _requests = _register("relay"), _register("request")
-_elections = _page("elections:election-list")
-_secretariat = _page("secretariat:secretariat-detail")
-
-_participation = _page("participation:overview")
-_slots = _page("participation:slot-calls")
-_funding = _page("participation:funding-list")
-_passes = _page("participation:pool-list")
-
-
-def _meetings(month: Month) -> str:
-    return f"{reverse('meetings:meeting-list')}?kind=interface&month={month}"
-
-
-_actions = _page("meetings:action-list")
-
-FIGURES = (
-    Figure("calls_closed", Section.DECISIONS, _lazy("Calls closed"), _page("elections:call-list")),
-    Figure("elections_certified", Section.DECISIONS, _lazy("Elections certified"), _elections),
-    Figure(
-        "consultations_opened", Section.DECISIONS, _lazy("Consultations opened"), _consultations
-    ),
-    Figure(
-        "accreditation_handled",
-        Section.DECISIONS,
-        _lazy("Accreditation files handled"),
-        _participation,
-    ),
-    Figure(
-        "accreditation_recommended",
-        Section.DECISIONS,
-        _lazy("Accreditation recommended"),
-        _participation,
-    ),
-    Figure(
-        "accreditation_not_recommended",
-        Section.DECISIONS,
-        _lazy("Accreditation deferred or not recommended"),
-        _participation,
-    ),
-    Figure("passes_asked", Section.DECISIONS, _lazy("Passes asked for"), _passes),
-    Figure("passes_valid", Section.DECISIONS, _lazy("Valid requests for passes"), _passes),
-    Figure("passes_issued", Section.DECISIONS, _lazy("Passes issued"), _passes),
-    Figure("funding_asked", Section.DECISIONS, _lazy("Applications for funding"), _funding),
-    Figure("funding_awarded", Section.DECISIONS, _lazy("Awards of funding"), _funding),
-    Figure("slot_nominations", Section.DECISIONS, _lazy("People named for speaking slots"), _slots),
-    Figure("slots_taken", Section.DECISIONS, _lazy("Speaking slots used"), _slots),
-    Figure("relays_received", Section.MESSAGES, _lazy("Relays received"), _relays),
-    Figure("relays_within_24_hours", Section.MESSAGES, _lazy("Relayed within 24 hours"), _relays),
-    Figure(
-        "relays_median_minutes", Section.MESSAGES, _lazy("Minutes half the relays took"), _service
-    ),
-    Figure("relays_longest_minutes", Section.MESSAGES, _lazy("Minutes the slowest took"), _service),
-    Figure("requests_received", Section.MESSAGES, _lazy("Requests received"), _requests),
-    Figure("requests_delivered", Section.MESSAGES, _lazy("Requests delivered"), _requests),
-    Figure("requests_answered", Section.MESSAGES, _lazy("Requests answered"), _requests),
-    Figure("requests_open_at_end", Section.MESSAGES, _lazy("Requests open at the end"), _requests),
-    Figure("access_asked", Section.MESSAGES, _lazy("Demands for access"), _advocacy),
-    Figure("access_answered", Section.MESSAGES, _lazy("Demands for access answered"), _advocacy),
-    Figure("interface_meetings", Section.MEETINGS, _lazy("Interface meetings"), _meetings),
-    Figure("actions_open_at_end", Section.MEETINGS, _lazy("Actions open at the end"), _actions),
-    Figure(
-        "cases_received", Section.MEETINGS, _lazy("Participation cases received"), _participation
-    ),
-    Figure(
-        "registrations_received",
-        Section.MEETINGS,
-        _lazy("Registrations received"),
-        _participation,
-    ),
-    Figure("cases_settled", Section.MEETINGS, _lazy("Participation cases settled"), _participation),
-    Figure(
-        "cases_open_at_end",
-        Section.MEETINGS,
-        _lazy("Participation cases open at the end"),
-        _participation,
-    ),
-    Figure("families_active", Section.FAMILIES, _lazy("[Families] active"), _families),
-    Figure("seats_filled", Section.FAMILIES, _lazy("Seats filled"), _families),
-    Figure("seats_held", Section.FAMILIES, _lazy("[Secretariat] seats held"), _secretariat),
-    Figure("seats_vacant", Section.FAMILIES, _lazy("[Secretariat] seats empty"), _secretariat),
-)
-
-
-def snapshot(month: Month, sources: Iterable[Any] | None = None) -> list[Row]:
+def snapshot(month: Month) -> list[Row]:
     """Count ``month`` on every floor and freeze each figure with its words and records.
 
-    Raises ``FigureError`` for a figure without words, or one that two floors count.
+    Raises ``FigureError`` as ``declared`` does.
     """
-    counted = _count(month, SOURCES if sources is None else sources)
-    known = {figure.key for figure in FIGURES}
-    if unknown := sorted(set(counted) - known):
-        message = f"The report has no words for: {', '.join(unknown)}."
-        raise FigureError(message)
     return [
         Row(
             key=figure.key,
-            section=figure.section.value,
+            section=figure.section,
             label=str(figure.label),
-            value=counted[figure.key],
-            url=figure.records(month),
+            value=figure.value(month),
+            url=reverse("reports:figure-records", args=[month, figure.key]),
+            query=str(figure.query),
         )
-        for figure in FIGURES
-        if figure.key in counted
+        for figure in declared()
     ]
-
-
-def _count(month: Month, sources: Iterable[Any]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for source in sources:
-        for key, value in source.figures(month).items():
-            if key in counted:
-                message = f"Two floors count {key}."
-                raise FigureError(message)
-            counted[key] = value
-    return counted
 
 
 def entries(month: Month, sources: Iterable[Any] | None = None) -> list[Entry]:

@@ -18,11 +18,16 @@ HELP = {
     Section.NOW: _("What a reader can do, by when, and where. It comes first."),
     Section.DECISIONS: _("What was decided, by whom, and where the record is."),
     Section.MESSAGES: _("What came from and went to the [Civil Society Division] and others."),
+    Section.PARTICIPATION: _("What was asked for and what was given: numbers, never names."),
     Section.MEETINGS: _(
         "Meetings with governments, the private sector and international organisations."
     ),
     Section.FAMILIES: _("Who joined, left or changed."),
+    Section.ELECTIONS: _("Calls and votes: what ended how, and where the record is."),
+    Section.CONSULTATIONS: _("What the [plenary] was asked, and what became of its comments."),
+    Section.HELP: _("Who gave what for what, as they agreed to be named."),
     Section.COMPLAINTS: _("What people complained of, what was answered, what was corrected."),
+    Section.LATE: _("What belongs to an earlier month and was recorded after its report."),
     Section.NEXT: _("What the next month brings."),
 }
 

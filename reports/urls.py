@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reports.views import history, open_figures, public, sections, subscriptions, workroom, writing
+from reports.views import (
+    history,
+    open_figures,
+    public,
+    records,
+    sections,
+    subscriptions,
+    workroom,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -30,6 +39,7 @@ urlpatterns = [
     path("reports/<str:month>/publish/", workroom.report_publish, name="report-publish"),
     path("reports/<str:month>/correct/", writing.report_correct, name="report-correct"),
     path("reports/<str:month>/withdraw/", workroom.correction_withdraw, name="correction-withdraw"),
+    path("reports/<str:month>/figures/<slug:key>/", records.figure_records, name="figure-records"),
     path("reports/<str:month>/<str:version>/", public.version_detail, name="version-detail"),
     path("api/", open_figures.open_figures, name="open-figures"),
     path("subscribe/", subscriptions.subscribe, name="subscribe"),

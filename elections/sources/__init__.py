@@ -2,14 +2,14 @@
 
 from elections.sources.composition import Composition, composition_of
 from elections.sources.desk import tasks_for
-from elections.sources.record import entries, family_activity, figures, notices
+from elections.sources.record import FIGURES, entries, family_activity, notices
 
 __all__ = [
+    "FIGURES",
     "Composition",
     "composition_of",
     "entries",
     "family_activity",
-    "figures",
     "notices",
     "tasks_for",
 ]

@@ -2,10 +2,13 @@
 
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from csb_portal.counting import Figure
 from csb_portal.desk import Entry, Notice
 from csb_portal.months import Month
 from elections.choices import ElectionStatus, ResolutionKind
@@ -70,25 +73,58 @@ def _open_call(call: VolunteerCall) -> Notice:
     return Notice(str(call), call.get_absolute_url(), offered, until=call.closes_at)
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count the month's calls and elections for the report (proposal, 3.g)."""
-    return {
-        "calls_closed": VolunteerCall.objects.closed_in(month).count(),
-        "elections_certified": _certified_in(month).count(),
-    }
-
-
 def _certified_in(month: Month) -> ElectionQuerySet:
     """Return the votes certified in a month, without those that were annulled since."""
     certified = Election.objects.real().certified_in(month).filter(status=ElectionStatus.CERTIFIED)
     return certified.filter(first_round=None)
 
 
+def _answered_in(month: Month) -> QuerySet[Complaint]:
+    starts, ends = month.span
+    return Complaint.objects.filter(answered_at__gte=starts, answered_at__lt=ends)
+
+
+def _line(record: VolunteerCall | Election) -> Notice:
+    return Notice(str(record), record.get_absolute_url())
+
+
+def _complaint(complaint: Complaint) -> Notice:
+    page = reverse("elections:election-result", args=[complaint.election.slug])
+    return Notice(complaint.reference, page, str(complaint.election))
+
+
+FIGURES = (
+    Figure(
+        "calls_closed",
+        "elections",
+        _lazy("Calls closed"),
+        _lazy("Calls for volunteers, by when they closed."),
+        lambda month: VolunteerCall.objects.closed_in(month).order_by("closed_at"),
+        _line,
+    ),
+    Figure(
+        "elections_certified",
+        "elections",
+        _lazy("Elections certified"),
+        _lazy("Votes by when they were certified, without trials and what was annulled since."),
+        lambda month: _certified_in(month).order_by("certified_at"),
+        _line,
+    ),
+    Figure(
+        "complaints_answered",
+        "complaints",
+        _lazy("Complaints answered"),
+        _lazy("Complaints about elections, by when they were answered."),
+        lambda month: _answered_in(month).select_related("election").order_by("answered_at"),
+        _complaint,
+    ),
+)
+
+
 def entries(month: Month) -> list[Entry]:
     """Name what was decided in the month, and what was complained about."""
     calls = VolunteerCall.objects.closed_in(month)
     starts, ends = month.span
-    answered = Complaint.objects.filter(answered_at__gte=starts, answered_at__lt=ends)
     annulled = Resolution.objects.filter(
         kind=ResolutionKind.ANNULMENT,
         confirmed_at__gte=starts,
@@ -98,7 +134,7 @@ def entries(month: Month) -> list[Entry]:
     return [
         *(
             Entry(
-                "decisions",
+                "elections",
                 _("Closed: %(call)s") % {"call": call},
                 call.get_absolute_url(),
                 call.get_route_display(),
@@ -108,7 +144,7 @@ def entries(month: Month) -> list[Entry]:
         *(_certificate(election) for election in _certified_in(month)),
         *(
             Entry(
-                "decisions",
+                "elections",
                 _("Annulled: %(election)s") % {"election": annulment.election},
                 annulment.election.get_absolute_url(),
                 annulment.reason,
@@ -122,7 +158,7 @@ def entries(month: Month) -> list[Entry]:
                 reverse("elections:election-result", args=[complaint.election.slug]),
                 str(complaint.election),
             )
-            for complaint in answered.select_related("election")
+            for complaint in _answered_in(month).select_related("election")
         ),
     ]
 
@@ -130,7 +166,7 @@ def entries(month: Month) -> list[Entry]:
 def _certificate(election: Election) -> Entry:
     elected = [str(candidacy) for candidacy in election.ranking() if candidacy.is_elected]
     return Entry(
-        "decisions",
+        "elections",
         _("Certified: %(election)s") % {"election": election},
         reverse("elections:election-result", args=[election.slug]),
         _("Elected: %(families)s.") % {"families": ", ".join(elected)},

@@ -7,7 +7,9 @@ from families.sources import admissions, documents, mandates, proposals, reviews
 
 SUBJECTS = (mandates, proposals, reviews, admissions, documents)
 
-__all__ = ["entries", "figures", "notices", "tasks_for"]
+FIGURES = mandates.FIGURES
+
+__all__ = ["FIGURES", "entries", "notices", "tasks_for"]
 
 
 def notices() -> list[Notice]:
@@ -18,11 +20,6 @@ def notices() -> list[Notice]:
 def tasks_for(user: User) -> list[Task]:
     """Say what waits for somebody, from every subject of this floor."""
     return [task for subject in SUBJECTS for task in subject.tasks_for(user)]
-
-
-def figures(month: Month) -> dict[str, int]:
-    """Count a month for the report, on every subject of this floor."""
-    return {key: value for subject in SUBJECTS for key, value in subject.figures(month).items()}
 
 
 def entries(month: Month) -> list[Entry]:

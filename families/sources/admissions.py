@@ -73,11 +73,6 @@ def _of_staff(user: User, application: Application) -> Task | None:
     return None
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Applications have no figures of their own: families and seats are counted by the roll."""
-    return {}
-
-
 def entries(month: Month) -> list[Entry]:
     """Tell what was received, published, decided and appealed in ``month``."""
     starts, ends = month.span

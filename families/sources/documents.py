@@ -43,11 +43,6 @@ def tasks_for(user: User) -> list[Task]:
     return [Task(title % {"count": count}, url, _("Read the oldest"))]
 
 
-def figures(month: Month) -> dict[str, int]:
-    """The report counts nothing of these."""
-    return {}
-
-
 def entries(month: Month) -> list[Entry]:
     """Tell which versions were adopted in a month (charter)."""
     starts, ends = month.span

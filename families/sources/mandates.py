@@ -3,9 +3,11 @@
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
@@ -67,13 +69,43 @@ def _fill_seats(count: int) -> Task:
     )
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count families active and seats on the roll at the end of ``month``."""
-    last_day = month.last_day
-    return {
-        "families_active": Family.objects.active_on(last_day).count(),
-        "seats_filled": FocalPoint.objects.sitting(last_day).count(),
-    }
+def _families(month: Month) -> QuerySet[Family]:
+    return Family.objects.active_on(month.last_day).order_by("sort_order")
+
+
+def _seats(month: Month) -> QuerySet[FocalPoint]:
+    sitting = FocalPoint.objects.sitting(month.last_day).select_related("family", "user")
+    return sitting.order_by("family__sort_order", "seat")
+
+
+def _family(family: Family) -> Notice:
+    return Notice(str(family), family.get_absolute_url())
+
+
+def _seat(mandate: FocalPoint) -> Notice:
+    seat = _("%(family)s, seat %(seat)d") % {"family": mandate.family, "seat": mandate.seat}
+    return Notice(seat, mandate.family.get_absolute_url(), str(mandate.user))
+
+
+FIGURES = (
+    Figure(
+        "families_active",
+        "families",
+        _lazy("[Families] active"),
+        _lazy("[Families] of the register that were active at the end of the month's last day."),
+        _families,
+        _family,
+    ),
+    Figure(
+        "seats_filled",
+        "families",
+        _lazy("Seats filled"),
+        _lazy("Mandates of active [families] that ran at the end of the month's last day."),
+        _seats,
+        _seat,
+        about=("", "family"),
+    ),
+)
 
 
 def entries(month: Month) -> list[Entry]:

@@ -52,11 +52,6 @@ def _handover(mandate: FocalPoint) -> Task:
     )
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Seats are counted by the roll."""
-    return {}
-
-
 def entries(month: Month) -> list[Entry]:
     """Mandates are told of by the roll."""
     return []

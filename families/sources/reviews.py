@@ -115,11 +115,6 @@ def _give_notice(review: CompositionReview) -> Task:
     )
 
 
-def figures(month: Month) -> dict[str, int]:
-    """A review has no figures of its own: families and seats are counted by the roll."""
-    return {}
-
-
 def entries(month: Month) -> list[Entry]:
     """Tell of notices given in ``month`` and of how reviews of families ended."""
     starts, ends = month.span

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.months import Month
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
@@ -29,8 +30,8 @@ def _eighth_of_april():
 def test_the_figures_of_a_month_are_those_of_its_last_day(families):
     import_roster(data("roster_synthetic.csv"), actor=None)
 
-    assert sources.figures(MARCH) == {"families_active": 21, "seats_filled": 42}
-    assert sources.figures(Month(2004, 11)) == {"families_active": 21, "seats_filled": 0}
+    assert counted(sources.FIGURES, MARCH) == {"families_active": 21, "seats_filled": 42}
+    assert counted(sources.FIGURES, Month(2004, 11)) == {"families_active": 21, "seats_filled": 0}
 
 
 def test_later_acts_do_not_change_the_figures_of_a_month():
@@ -39,16 +40,16 @@ def test_later_acts_do_not_change_the_figures_of_a_month():
     end_mandate(second, on=date(2005, 4, 1), actor=None, reason="x")
     make_dormant(first.family, on=date(2005, 4, 2), actor=None, reason="x")
 
-    assert sources.figures(MARCH) == {"families_active": 3, "seats_filled": 5}
-    assert sources.figures(Month(2005, 4)) == {"families_active": 2, "seats_filled": 4}
+    assert counted(sources.FIGURES, MARCH) == {"families_active": 3, "seats_filled": 5}
+    assert counted(sources.FIGURES, Month(2005, 4)) == {"families_active": 2, "seats_filled": 4}
 
 
 def test_one_family_out_and_one_in_leave_the_figures_as_they_were():
     make_bureau(2)
     make_dormant(make_focal_point().family, on=date(2005, 3, 30), actor=None, reason="No activity.")
 
-    assert sources.figures(Month(2005, 2)) == {"families_active": 3, "seats_filled": 5}
-    assert sources.figures(MARCH) == {"families_active": 2, "seats_filled": 4}
+    assert counted(sources.FIGURES, Month(2005, 2)) == {"families_active": 3, "seats_filled": 5}
+    assert counted(sources.FIGURES, MARCH) == {"families_active": 2, "seats_filled": 4}
 
 
 def test_a_month_tells_its_comings_and_goings_in_order():

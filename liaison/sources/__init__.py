@@ -18,10 +18,16 @@ from liaison.sources import (
 from liaison.sources.register import Entry
 
 SUBJECTS = (register, inbox, consultations, channels, engines, meetings, calendar, incoming)
-COUNTED = (register, service, consultations, meetings)
 RECORDED = (register, consultations, meetings)
 
-__all__ = ["Entry", "entries", "figures", "notices", "tasks_for"]
+FIGURES = (
+    *register.FIGURES,
+    *service.FIGURES,
+    *consultations.FIGURES,
+    *meetings.FIGURES,
+)
+
+__all__ = ["FIGURES", "Entry", "entries", "notices", "tasks_for"]
 
 
 def notices() -> list[Notice]:
@@ -32,11 +38,6 @@ def notices() -> list[Notice]:
 def tasks_for(user: User) -> list[Task]:
     """Say what waits for somebody, from every subject of this floor."""
     return [task for subject in SUBJECTS for task in subject.tasks_for(user)]
-
-
-def figures(month: Month) -> dict[str, int]:
-    """Count a month for the report, on every subject that has figures."""
-    return {key: value for subject in COUNTED for key, value in subject.figures(month).items()}
 
 
 def entries(month: Month) -> list[Entry | desk.Entry]:

@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
@@ -54,13 +56,47 @@ def _task(consultation: Consultation) -> Task:
 # --- the monthly report ---------------------------------------------------------------
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count consultations and demands for access (charter, plenary and mission)."""
-    return {
-        "consultations_opened": Consultation.objects.opened_in(month).count(),
-        "access_asked": AdvocacyCase.objects.asked_in(month).count(),
-        "access_answered": AdvocacyCase.objects.answered_in(month).count(),
-    }
+def _question(consultation: Consultation) -> Notice:
+    title = f"{consultation}: {consultation.question}"
+    return Notice(title, consultation.get_absolute_url())
+
+
+def _demand(case: AdvocacyCase) -> Notice:
+    return Notice(f"{case}: {case.subject}", case.get_absolute_url(), str(case.counterpart))
+
+
+FIGURES = (
+    Figure(
+        "consultations_opened",
+        "consultations",
+        _lazy("Consultations opened"),
+        _lazy("Consultations of the [plenary], by when they opened."),
+        lambda month: Consultation.objects.opened_in(month).order_by("opened_at"),
+        _question,
+    ),
+    Figure(
+        "access_asked",
+        "messages",
+        _lazy("Demands for access"),
+        _lazy("Demands for access to the process, by the day they were made."),
+        lambda month: (
+            AdvocacyCase.objects.asked_in(month).select_related("counterpart").order_by("asked_on")
+        ),
+        _demand,
+    ),
+    Figure(
+        "access_answered",
+        "messages",
+        _lazy("Demands for access answered"),
+        _lazy("Demands for access to the process, by the day they were answered."),
+        lambda month: (
+            AdvocacyCase.objects.answered_in(month)
+            .select_related("counterpart")
+            .order_by("answered_on")
+        ),
+        _demand,
+    ),
+)
 
 
 def entries(month: Month) -> list[Entry]:
@@ -80,7 +116,7 @@ def entries(month: Month) -> list[Entry]:
 
 def _opened(consultation: Consultation) -> Entry:
     return Entry(
-        section="decisions",
+        section="consultations",
         title=_("%(reference)s: the [plenary] was asked “%(question)s”")
         % {"reference": consultation, "question": consultation.question},
         url=consultation.get_absolute_url(),
@@ -91,7 +127,7 @@ def _summarised(consultation: Consultation) -> Entry:
     count = consultation.comment_count
     detail = ngettext("%(count)d comment, answered", "%(count)d comments, each answered", count)
     return Entry(
-        section="decisions",
+        section="consultations",
         title=_("%(reference)s: what was done with the comments is published")
         % {"reference": consultation},
         url=consultation.get_absolute_url(),

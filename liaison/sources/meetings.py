@@ -1,12 +1,14 @@
 """What meetings tell the home page, somebody's desk and the monthly report."""
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.moments import on_day
@@ -14,9 +16,10 @@ from csb_portal.months import Month
 from csb_portal.templatetags.face import in_zone
 from families.models import FocalPoint
 from families.permissions.mandates import is_focal_point
-from liaison.choices.meetings import MeetingKind, MeetingStatus, MinutesStatus
+from liaison.choices.meetings import ActionStatus, MeetingKind, MeetingStatus, MinutesStatus
 from liaison.models import ActionItem, Invitation, Meeting, MeetingSeries, Minutes
 from liaison.models.meetings.meeting import MeetingQuerySet
+from liaison.models.meetings.outcome import ActionItemQuerySet
 from liaison.permissions.meetings import can_plan_meetings, run_by
 from liaison.rules.meetings import action_reminder_at, second_person
 
@@ -181,13 +184,63 @@ def _minutes_task(minutes: Minutes, user: User) -> Task | None:
 # --- the monthly report ---------------------------------------------------------------
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count the interface meetings held in ``month`` and the actions open at its end."""
+def _interface(month: Month) -> QuerySet[Meeting]:
     held = Meeting.objects.held_in(month).filter(kind=MeetingKind.INTERFACE)
-    return {
-        "interface_meetings": held.count(),
-        "actions_open_at_end": ActionItem.objects.open_at(month.span[1]).count(),
-    }
+    return held.with_parties().order_by("starts_at", "pk")
+
+
+def _done_in(month: Month) -> ActionItemQuerySet:
+    starts, ends = month.span
+    return ActionItem.objects.filter(
+        status=ActionStatus.DONE, closed_at__gte=starts, closed_at__lt=ends
+    )
+
+
+def _listed(actions: ActionItemQuerySet) -> QuerySet[ActionItem]:
+    """Read the minutes along: once they are out, everybody may read the actions."""
+    return actions.with_owner().prefetch_related("meeting__minutes").order_by("reference")
+
+
+def _meeting(meeting: Meeting) -> Notice:
+    return _as_notice(_held(meeting))
+
+
+def _action(action: ActionItem) -> Notice:
+    if action.meeting.published_minutes is None:
+        return Notice(_("An action whose meeting has not published its minutes yet"), "")
+    return _as_notice(_open(action))
+
+
+def _as_notice(entry: Entry) -> Notice:
+    return Notice(entry.title, entry.url, entry.detail)
+
+
+FIGURES = (
+    Figure(
+        "interface_meetings",
+        "meetings",
+        _lazy("Interface meetings"),
+        _lazy("Meetings with the counterparts that took place, by when they began."),
+        _interface,
+        _meeting,
+    ),
+    Figure(
+        "actions_open_at_end",
+        "meetings",
+        _lazy("Actions open at the end"),
+        _lazy("Actions that had been agreed when the month ended, and were open then."),
+        lambda month: _listed(ActionItem.objects.open_at(month.span[1])),
+        _action,
+    ),
+    Figure(
+        "actions_done",
+        "meetings",
+        _lazy("Actions done"),
+        _lazy("Actions by when they were done."),
+        lambda month: _listed(_done_in(month)),
+        _action,
+    ),
+)
 
 
 def entries(month: Month) -> list[Entry]:

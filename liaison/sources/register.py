@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure
 from csb_portal.desk import Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
@@ -16,6 +18,7 @@ from csb_portal.permissions import is_operator, is_staff
 from liaison.choices.register import MessageKind, MessageStatus
 from liaison.models import Message
 from liaison.models.inbox.work import concerns
+from liaison.models.register.queries import MessageQuerySet
 from liaison.rules.register import RELAY_WITHIN, URGENT_WITHIN, is_in_time, minutes_taken
 from secretariat.permissions.terms import is_secretariat_member
 
@@ -136,27 +139,78 @@ class Entry:
     days_late: int
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count the month's relays and requests (proposal, 3.a, 3.b and 3.g).
+def _relays(month: Month) -> QuerySet[Message]:
+    return _listed(Message.objects.relays().received_in(month))
 
-    Deliveries and answers count in the month in which they happened; "open at the end"
-    looks at the moment the month ended, whatever came after.
-    """
-    relays = Message.objects.relays().received_in(month)
-    requests = Message.objects.requests()
-    times = relays.exclude(delivered_at=None).values_list("received_at", "delivered_at")
-    return {
-        "relays_received": relays.count(),
-        "relays_within_24_hours": sum(is_in_time(*pair) for pair in times),
-        "requests_received": requests.received_in(month).count(),
-        "requests_delivered": requests.delivered_in(month).count(),
-        "requests_answered": requests.answered_in(month).count(),
-        "requests_open_at_end": Message.objects.open_at(month.span[1]).count(),
-    }
+
+def _in_time(month: Month) -> QuerySet[Message]:
+    limit = F("received_at") + RELAY_WITHIN
+    return _relays(month).filter(delivered_at__lte=limit)
+
+
+def _listed(messages: MessageQuerySet) -> QuerySet[Message]:
+    return messages.with_parties().order_by("received_at", "pk")
+
+
+def _line(message: Message) -> Notice:
+    title = f"{message.reference}: {message.public_subject}"
+    return Notice(title, message.get_absolute_url(), message.get_status_display())
+
+
+FIGURES = (
+    Figure(
+        "relays_received",
+        "messages",
+        _lazy("Relays received"),
+        _lazy("Relays of the public register by when they came in, but for mistaken entries."),
+        _relays,
+        _line,
+    ),
+    Figure(
+        "relays_within_24_hours",
+        "messages",
+        _lazy("Relayed within 24 hours"),
+        _lazy("Relays that came in in the month and were passed on within 24 hours."),
+        _in_time,
+        _line,
+    ),
+    Figure(
+        "requests_received",
+        "messages",
+        _lazy("Requests received"),
+        _lazy("Requests of the public register by when they came in."),
+        lambda month: _listed(Message.objects.requests().received_in(month)),
+        _line,
+    ),
+    Figure(
+        "requests_delivered",
+        "messages",
+        _lazy("Requests delivered"),
+        _lazy("Requests of the public register by when they were passed on."),
+        lambda month: _listed(Message.objects.requests().delivered_in(month)),
+        _line,
+    ),
+    Figure(
+        "requests_answered",
+        "messages",
+        _lazy("Requests answered"),
+        _lazy("Requests of the public register by when they were answered."),
+        lambda month: _listed(Message.objects.requests().answered_in(month)),
+        _line,
+    ),
+    Figure(
+        "requests_open_at_end",
+        "messages",
+        _lazy("Requests open at the end"),
+        _lazy("Requests that had come in when the month ended, and were open then."),
+        lambda month: _listed(Message.objects.open_at(month.span[1])),
+        _line,
+    ),
+)
 
 
 def entries(month: Month) -> list[Entry]:
-    """List the messages behind ``figures``: relays first, then requests, each by arrival."""
+    """List the messages behind ``FIGURES``: relays first, then requests, each by arrival."""
     ends = month.span[1]
     messages = Message.objects
     behind = Q(pk=None)

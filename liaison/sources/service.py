@@ -1,12 +1,16 @@
 """Service times, counted from the register: what is promised, and how it was kept."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from csb_portal import clock
+from csb_portal.counting import Figure
+from csb_portal.desk import Notice
 from csb_portal.months import Month
 from csb_portal.templatetags.face import span
 from liaison.models import Message, ServiceTerms
@@ -115,10 +119,39 @@ def service_months(now: datetime | None = None) -> list[ServiceMonth]:
     return [service_of(month, now=now) for month in months if month >= since]
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count for the monthly report what the plenary was promised (proposal, 3.a and 3.g)."""
-    measured = service_of(month)
-    return {
-        "relays_median_minutes": measured.median_minutes or 0,
-        "relays_longest_minutes": measured.longest_minutes or 0,
-    }
+def _passed_on(month: Month) -> QuerySet[Message]:
+    relays = Message.objects.relays().received_in(month).with_parties()
+    return relays.exclude(delivered_at=None).order_by("received_at", "pk")
+
+
+def _line(message: Message) -> Notice:
+    title = f"{message.reference}: {message.public_subject}"
+    taken = message.time_taken
+    return Notice(title, message.get_absolute_url(), taken)
+
+
+def _minutes(key: str, label: object, pick: Callable[[ServiceMonth], int | None]) -> Figure:
+    return Figure(
+        key,
+        "messages",
+        label,
+        _lazy("Relays that came in in the month and were passed on, by the minutes they took."),
+        _passed_on,
+        _line,
+        measure=lambda month: pick(service_of(month)) or 0,
+    )
+
+
+# What the plenary was promised (proposal, 3.a and 3.g).
+FIGURES = (
+    _minutes(
+        "relays_median_minutes",
+        _lazy("Minutes half the relays took"),
+        lambda measured: measured.median_minutes,
+    ),
+    _minutes(
+        "relays_longest_minutes",
+        _lazy("Minutes the slowest took"),
+        lambda measured: measured.longest_minutes,
+    ),
+)

@@ -41,15 +41,16 @@ def draft_texts(
     with override(settings.LANGUAGE_CODE):
         sentences = {
             Section.NOW: _now(notices),
-            Section.DECISIONS: _decisions(counted),
             Section.MESSAGES: _messages(counted),
             Section.MEETINGS: _meetings(counted),
             Section.FAMILIES: _families(counted),
+            Section.ELECTIONS: _elections(counted),
             Section.COMPLAINTS: _corrections(corrections),
             Section.NEXT: _next(month),
         }
         return {
-            section.value: _paragraphs(sentences[section], listed[section]) for section in Section
+            section.value: _paragraphs(sentences.get(section, []), listed[section])
+            for section in Section
         }
 
 
@@ -79,7 +80,7 @@ def _until(at: datetime, detail: str) -> str:
     return f"{until}. {detail}" if detail else until
 
 
-def _decisions(counted: Mapping[str, int]) -> list[str]:
+def _elections(counted: Mapping[str, int]) -> list[str]:
     calls, elections = counted.get("calls_closed", 0), counted.get("elections_certified", 0)
     sentences = []
     if calls:

@@ -11,7 +11,15 @@ from secretariat.sources import cases, funding, passes, rooms, slots, terms
 PARTICIPATION: tuple[ModuleType, ...] = (cases, funding, passes, rooms, slots)
 SUBJECTS = (terms, *PARTICIPATION)
 
-__all__ = ["PARTICIPATION", "entries", "figures", "notices", "tasks_for"]
+FIGURES = (
+    *terms.FIGURES,
+    *cases.FIGURES,
+    *funding.FIGURES,
+    *passes.FIGURES,
+    *slots.FIGURES,
+)
+
+__all__ = ["FIGURES", "PARTICIPATION", "entries", "notices", "tasks_for"]
 
 
 def notices() -> list[Notice]:
@@ -22,11 +30,6 @@ def notices() -> list[Notice]:
 def tasks_for(user: User) -> list[Task]:
     """Say what waits for somebody, from every subject of this floor."""
     return [task for subject in SUBJECTS for task in subject.tasks_for(user)]
-
-
-def figures(month: Month) -> dict[str, int]:
-    """Count a month for the report, on every subject of this floor."""
-    return {key: value for subject in SUBJECTS for key, value in subject.figures(month).items()}
 
 
 def entries(month: Month) -> list[Entry]:

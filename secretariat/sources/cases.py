@@ -1,22 +1,31 @@
 """What participation casework tells the front page, somebody's desk and the monthly report."""
 
-from collections import Counter
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure, totals_by
 from csb_portal.desk import Entry, Matter, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
 from csb_portal.periods import end_of_day
 from csb_portal.permissions import is_operator
 from secretariat.choices.board import BoardView, Holder
-from secretariat.choices.cases import OPEN_CASES, OUTCOMES, TURNS, CaseKind, CaseStatus, Turn
+from secretariat.choices.cases import (
+    OPEN_CASES,
+    OUTCOMES,
+    TURNS,
+    CaseKind,
+    CaseStatus,
+    Turn,
+    words_of,
+)
 from secretariat.models import Case, CaseStep, Event
 from secretariat.permissions.cases import can_handle_cases
 from secretariat.permissions.terms import is_member_or_staff
@@ -125,34 +134,6 @@ def _case_to_hand_over(case: Case) -> Matter:
     )
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count what came in, what was settled, and what became of accreditation (proposal, 3.g)."""
-    first, end = month.span
-    received = Case.objects.received_in(first, end)
-    came_to = accreditation_in(month)
-    steps = CaseStep.objects.filter(at__gte=first, at__lt=end)
-    settled = steps.exclude(status__in=OPEN_CASES).values("case").distinct()
-    return {
-        "accreditation_handled": came_to.total(),
-        "accreditation_recommended": came_to[CaseStatus.GRANTED],
-        "accreditation_not_recommended": came_to.total() - came_to[CaseStatus.GRANTED],
-        "registrations_received": received.filter(kind=CaseKind.REGISTRATION).count(),
-        "cases_received": received.count(),
-        "cases_settled": settled.count(),
-        "cases_open_at_end": open_at(end).count(),
-    }
-
-
-def accreditation_in(month: Month) -> Counter[str]:
-    """Count the files of accreditation on which a word was given in a month, by the last one."""
-    first, end = month.span
-    said = CaseStep.objects.filter(
-        case__kind=CaseKind.ACCREDITATION, status__in=OUTCOMES, at__gte=first, at__lt=end
-    )
-    last = said.order_by().values("case").annotate(last=Max("pk")).values("last")
-    return Counter(CaseStep.objects.filter(pk__in=last).values_list("status", flat=True))
-
-
 def open_at(moment: datetime) -> QuerySet[Case]:
     """Return the cases that were open at a moment, whatever became of them since."""
     before = CaseStep.objects.filter(case=OuterRef("pk"), at__lt=moment).order_by("-at", "-pk")
@@ -160,15 +141,112 @@ def open_at(moment: datetime) -> QuerySet[Case]:
     return cases.filter(stood__in=OPEN_CASES).exclude(stood=CaseStatus.UNCONFIRMED)
 
 
+def _received(month: Month) -> QuerySet[Case]:
+    return Case.objects.received_in(*month.span)
+
+
+def _registrations(month: Month) -> QuerySet[Case]:
+    return _received(month).filter(kind=CaseKind.REGISTRATION)
+
+
+def _settled(month: Month) -> QuerySet[Case]:
+    first, end = month.span
+    steps = CaseStep.objects.filter(at__gte=first, at__lt=end).exclude(status__in=OPEN_CASES)
+    return Case.objects.filter(pk__in=steps.order_by().values("case"))
+
+
+def _words_on_accreditation(month: Month) -> QuerySet[CaseStep]:
+    """The last word given in a month on each file of accreditation."""
+    first, end = month.span
+    said = CaseStep.objects.filter(
+        case__kind=CaseKind.ACCREDITATION, status__in=OUTCOMES, at__gte=first, at__lt=end
+    )
+    last = said.order_by().values("case").annotate(last=Max("pk")).values("last")
+    return CaseStep.objects.filter(pk__in=last)
+
+
+def _outcome(status: str) -> str:
+    return str(words_of(CaseKind.ACCREDITATION, status))
+
+
+def _kind(kind: str) -> str:
+    return str(CaseKind(kind).label)
+
+
+_by_outcome, _by_kind = totals_by("status", _outcome), totals_by("kind", _kind)
+
+FIGURES = (
+    Figure(
+        "accreditation_handled",
+        "participation",
+        _lazy("Accreditation files handled"),
+        _lazy("Files of accreditation on which a word was given in the month, by the last one."),
+        _words_on_accreditation,
+        totals=_by_outcome,
+        about=("case",),
+    ),
+    Figure(
+        "accreditation_recommended",
+        "participation",
+        _lazy("Accreditation recommended"),
+        _lazy("Files of accreditation whose last word in the month recommended them."),
+        lambda month: _words_on_accreditation(month).filter(status=CaseStatus.GRANTED),
+        totals=_by_outcome,
+        about=("case",),
+    ),
+    Figure(
+        "accreditation_not_recommended",
+        "participation",
+        _lazy("Accreditation deferred or not recommended"),
+        _lazy("Files of accreditation whose last word in the month did not recommend them."),
+        lambda month: _words_on_accreditation(month).exclude(status=CaseStatus.GRANTED),
+        totals=_by_outcome,
+        about=("case",),
+    ),
+    Figure(
+        "cases_received",
+        "participation",
+        _lazy("Participation cases received"),
+        _lazy("Cases of participation by when they came in, without what nobody confirmed."),
+        _received,
+        totals=_by_kind,
+    ),
+    Figure(
+        "registrations_received",
+        "participation",
+        _lazy("Registrations received"),
+        _lazy("Registrations by when they came in, without what nobody confirmed."),
+        _registrations,
+        totals=_by_kind,
+    ),
+    Figure(
+        "cases_settled",
+        "participation",
+        _lazy("Participation cases settled"),
+        _lazy("Cases of participation that came to an end in the month."),
+        _settled,
+        totals=_by_kind,
+    ),
+    Figure(
+        "cases_open_at_end",
+        "participation",
+        _lazy("Participation cases open at the end"),
+        _lazy("Cases of participation that were open when the month ended."),
+        lambda month: open_at(month.span[1]),
+        totals=_by_kind,
+    ),
+)
+
+
 def entries(month: Month) -> list[Entry]:
     """Say in one line what became of the files of accreditation; names stay in the files."""
-    came_to = accreditation_in(month)
-    if not came_to:
+    words = _words_on_accreditation(month)
+    handled, recommended = words.count(), words.filter(status=CaseStatus.GRANTED).count()
+    if not handled:
         return []
-    handled, recommended = came_to.total(), came_to[CaseStatus.GRANTED]
     return [
         Entry(
-            section="decisions",
+            section="participation",
             title=ngettext(
                 "Accreditation: %(count)d file handled",
                 "Accreditation: %(count)d files handled",

@@ -1,11 +1,13 @@
 """What funding tells the front page, somebody's desk and the monthly report."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure, totals_by
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
@@ -99,17 +101,40 @@ def _to_run(found: FundingRound) -> list[Task]:
     return tasks
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count who asked for funding, and who was awarded some (proposal, 3.g)."""
+def _asked(month: Month) -> QuerySet[Case]:
+    return Case.objects.received_in(*month.span).filter(funding__isnull=False)
+
+
+def _awarded(month: Month) -> QuerySet[Case]:
     first, end = month.span
-    awarded = CaseStep.objects.filter(
+    granted = CaseStep.objects.filter(
         case__funding__isnull=False, status=CaseStatus.GRANTED, at__gte=first, at__lt=end
     )
-    received = Case.objects.received_in(first, end).filter(funding__isnull=False)
-    return {
-        "funding_asked": received.count(),
-        "funding_awarded": awarded.values("case").distinct().count(),
-    }
+    return Case.objects.filter(pk__in=granted.order_by().values("case"))
+
+
+_by_round = totals_by("funding__round__title")
+
+FIGURES = (
+    Figure(
+        "funding_asked",
+        "participation",
+        _lazy("Applications for funding"),
+        _lazy("Applications for funding by when they came in, without what nobody confirmed."),
+        _asked,
+        totals=_by_round,
+        about=("", "funding.round"),
+    ),
+    Figure(
+        "funding_awarded",
+        "participation",
+        _lazy("Awards of funding"),
+        _lazy("Applications for funding by when they were awarded some."),
+        _awarded,
+        totals=_by_round,
+        about=("", "funding.round"),
+    ),
+)
 
 
 def entries(month: Month) -> list[Entry]:
@@ -118,7 +143,7 @@ def entries(month: Month) -> list[Entry]:
     decided = FundingRound.objects.filter(recorded_at__gte=first, recorded_at__lt=end)
     return [
         Entry(
-            section="decisions",
+            section="participation",
             title=_("Funding decided by its panel: %(round)s") % {"round": found},
             url=found.get_absolute_url(),
             detail=_("%(awarded)s of %(budget)s, by published criteria.")

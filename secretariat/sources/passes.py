@@ -1,11 +1,13 @@
 """What passes tell the front page, somebody's desk and the monthly report."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure, totals_by
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
@@ -105,23 +107,48 @@ def _doors_for(user: User) -> list[Task]:
     ]
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count what was asked, what was valid and what was issued in ``month`` (proposal, 3.c).
-
-    Whatever became of it since; what nobody confirmed was not asked for by anybody known.
-    """
+def _asked(month: Month) -> QuerySet[PassRequest]:
+    """Requests of a month, whatever became of them since; what nobody confirmed is nobody's."""
     starts, ends = month.span
-    asked = (
+    return (
         PassRequest.objects.asked()
         .filter(case__received_at__gte=starts, case__received_at__lt=ends)
         .exclude(Q(case__status=CaseStatus.UNCONFIRMED) | Q(reason=UNCONFIRMED))
     )
-    settled = asked.exclude(outcome="")
-    return {
-        "passes_asked": asked.count(),
-        "passes_valid": settled.exclude(outcome=Outcome.REFUSED).count(),
-        "passes_issued": settled.filter(outcome=Outcome.ISSUED).count(),
-    }
+
+
+_by_pool = totals_by("pool__title")
+OF_THE_POOL = ("case", "pool")
+
+FIGURES = (
+    Figure(
+        "passes_asked",
+        "participation",
+        _lazy("Passes asked for"),
+        _lazy("Requests for passes by when they came in, without what nobody confirmed."),
+        _asked,
+        totals=_by_pool,
+        about=OF_THE_POOL,
+    ),
+    Figure(
+        "passes_valid",
+        "participation",
+        _lazy("Valid requests for passes"),
+        _lazy("Requests that came in in the month and were not refused when passes were given."),
+        lambda month: _asked(month).exclude(outcome__in=["", Outcome.REFUSED]),
+        totals=_by_pool,
+        about=OF_THE_POOL,
+    ),
+    Figure(
+        "passes_issued",
+        "participation",
+        _lazy("Passes issued"),
+        _lazy("Requests that came in in the month and got a pass."),
+        lambda month: _asked(month).filter(outcome=Outcome.ISSUED),
+        totals=_by_pool,
+        about=OF_THE_POOL,
+    ),
+)
 
 
 def entries(month: Month) -> list[Entry]:
@@ -134,7 +161,7 @@ def entries(month: Month) -> list[Entry]:
     ).select_related("event")
     return [
         Entry(
-            "decisions",
+            "participation",
             _("%(pool)s, %(event)s: passes given out by the published rule")
             % {"pool": pool, "event": pool.event},
             pool.get_absolute_url(),

@@ -32,11 +32,6 @@ def tasks_for(user: User) -> list[Task]:
     return []
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Rooms are no figure of the monthly report."""
-    return {}
-
-
 def entries(month: Month) -> list[Entry]:
     """Rooms are no act of the monthly report."""
     return []

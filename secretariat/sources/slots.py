@@ -1,14 +1,17 @@
 """What calls for slots tell the home page, somebody's desk and the monthly report."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from csb_portal.counting import Figure, totals_by
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
 from families.permissions.mandates import current_mandate
 from secretariat.choices.slots import SPEAKS, CallStatus
-from secretariat.models import Case, SlateSending, SlotCall, SlotOutcome
+from secretariat.models import Case, SlatePlace, SlateSending, SlotCall, SlotOutcome
 from secretariat.permissions.slots import can_confirm, can_run_slots
 
 
@@ -71,15 +74,38 @@ def _to_slate(user: User) -> list[Task]:
     return tasks
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count the nominations of a month, and how many names were taken."""
+def _nominations(month: Month) -> QuerySet[Case]:
+    return Case.objects.received_in(*month.span).filter(slot_nomination__isnull=False)
+
+
+def _taken(month: Month) -> QuerySet[SlatePlace]:
     first, end = month.span
-    outcomes = SlotOutcome.objects.filter(recorded_at__gte=first, recorded_at__lt=end)
-    cases = Case.objects.received_in(first, end)
-    return {
-        "slot_nominations": cases.filter(slot_nomination__isnull=False).count(),
-        "slots_taken": outcomes.filter(outcome__in=SPEAKS).values("place").distinct().count(),
-    }
+    spoke = SlotOutcome.objects.filter(
+        recorded_at__gte=first, recorded_at__lt=end, outcome__in=SPEAKS
+    )
+    return SlatePlace.objects.filter(pk__in=spoke.order_by().values("place"))
+
+
+FIGURES = (
+    Figure(
+        "slot_nominations",
+        "participation",
+        _lazy("People named for speaking slots"),
+        _lazy("Nominations for speaking slots by when they came in."),
+        _nominations,
+        totals=totals_by("slot_nomination__call__title"),
+        about=("", "slot_nomination.call"),
+    ),
+    Figure(
+        "slots_taken",
+        "participation",
+        _lazy("Speaking slots used"),
+        _lazy("Places of slates by when it was recorded that somebody spoke."),
+        _taken,
+        totals=totals_by("session__call__title"),
+        about=("session.call",),
+    ),
+)
 
 
 def entries(month: Month) -> list[Entry]:
@@ -92,7 +118,7 @@ def entries(month: Month) -> list[Entry]:
 def _entry(sending: SlateSending) -> Entry:
     words = {"call": sending.call, "body": sending.sent_to}
     return Entry(
-        section="decisions",
+        section="participation",
         title=_("The slate of “%(call)s” went to %(body)s") % words,
         url=sending.call.get_absolute_url(),
         detail=f"{sending.call.event}, {sending.call.standing_label.lower()}.",

@@ -1,11 +1,13 @@
 """What this floor tells the floors above, the home page, somebody's desk and the report."""
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from csb_portal import clock
+from csb_portal.counting import Figure
 from csb_portal.desk import Entry, Notice, Section, Task
 from csb_portal.models import User
 from csb_portal.moments import on_day
@@ -55,14 +57,44 @@ def tasks_for(user: User) -> list[Task]:
     return [*_claims_for(user), *_constitutions_for(user), *_drafts_for(user), *_handover_for(user)]
 
 
-def figures(month: Month) -> dict[str, int]:
-    """Count the seats held and empty on the last day of ``month`` (proposal, 3.g)."""
-    day = month.last_day
-    term = Term.objects.as_of(day).first()
-    if term is None:
-        return {"seats_held": 0, "seats_vacant": 0}
-    held = term.holdings.current(day).count()
-    return {"seats_held": held, "seats_vacant": term.seats - held}
+def _held(month: Month) -> QuerySet[Seat]:
+    term = Term.objects.as_of(month.last_day).first()
+    held = term.holdings.current(month.last_day) if term else Seat.objects.none()
+    return held.with_people().order_by("number")
+
+
+def _empty(month: Month) -> int:
+    term = Term.objects.as_of(month.last_day).first()
+    return term.seats - _held(month).count() if term else 0
+
+
+def _line(seat: Seat) -> Notice:
+    return Notice(
+        _("Seat %(number)d of the [secretariat]") % {"number": seat.number},
+        reverse("secretariat:secretariat-detail"),
+        str(seat.user),
+    )
+
+
+FIGURES = (
+    Figure(
+        "seats_held",
+        "families",
+        _lazy("[Secretariat] seats held"),
+        _lazy("Seats of the [secretariat] that somebody held on the month's last day."),
+        _held,
+        _line,
+    ),
+    Figure(
+        "seats_vacant",
+        "families",
+        _lazy("[Secretariat] seats empty"),
+        _lazy("The term's seats, less those that somebody held on the month's last day."),
+        _held,
+        _line,
+        measure=_empty,
+    ),
+)
 
 
 def seated_since(month: Month) -> list[Seat]:
@@ -81,14 +113,7 @@ def entries(month: Month) -> list[Entry]:
 def family_activity(family: Family) -> list[Notice]:
     """Say which seats of the secretariat the people of ``family`` hold now (scenario, 2.12)."""
     seats = Seat.objects.current().filter(focal_point__family=family).with_people()
-    return [
-        Notice(
-            _("Seat %(number)d of the [secretariat]") % {"number": seat.number},
-            reverse("secretariat:secretariat-detail"),
-            str(seat.user),
-        )
-        for seat in seats.order_by("number")
-    ]
+    return [_line(seat) for seat in seats.order_by("number")]
 
 
 def seat_dossier(family: Family, seat: int) -> list[Section]:

@@ -4,6 +4,7 @@ import pytest
 
 from csb_portal import audit, clock
 from csb_portal.choices import VersionOrigin
+from csb_portal.counting import counted
 from csb_portal.demo.records import rows
 from csb_portal.months import Month
 from csb_portal.tests.scenario.questions import at, mails
@@ -43,7 +44,7 @@ def test_the_messages_of_act_3_arrive_and_leave_when_the_file_says():
 
 
 def test_the_figures_of_both_months_are_those_of_the_reports():
-    february, march = (sources.register.figures(Month(2005, month)) for month in (2, 3))
+    february, march = (counted(sources.register.FIGURES, Month(2005, month)) for month in (2, 3))
 
     assert february == {
         "relays_received": 7,

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from csb_portal import audit
+from csb_portal.counting import counted
 from csb_portal.demo.acts.accreditation import FILES, case_of
 from csb_portal.models import AuditEntry
 from csb_portal.months import Month
@@ -167,7 +168,7 @@ def test_the_public_sees_no_name_of_a_file():
 
 
 def test_the_report_of_february_counts_48_39_and_9():
-    figures = sources.figures(Month(2005, 2))
+    figures = counted(sources.FIGURES, Month(2005, 2))
 
     assert {key: figures[f"accreditation_{key}"] for key in ("handled", "recommended")} == {
         "handled": 48,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.errors import DomainError
 from csb_portal.models import OutgoingMail
 from csb_portal.months import Month
@@ -137,7 +138,7 @@ def test_a_trial_stands_in_no_calls_way_and_its_result_seats_nobody(operator):
 
     with clock.at(trial.closes_at + timedelta(days=2)):
         assert sources.composition_of(call) is None
-        assert sources.figures(month)["elections_certified"] == 0
+        assert counted(sources.FIGURES, month)["elections_certified"] == 0
         assert [entry.title for entry in sources.entries(month)] == ["Closed: Call of 2005"]
         assert not any(
             "TRIAL" in each.title

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry
 from csb_portal.months import Month
@@ -16,7 +17,7 @@ from families.services.composition import composition
 from families.services.families import correct_family, import_families
 from families.services.mandates import begin_mandate
 from families.services.rosters_as_of import families_on, roster_on
-from families.sources.mandates import figures
+from families.sources.mandates import FIGURES
 from families.tests.factories import make_family, make_focal_point
 from families.tests.files import roster
 
@@ -68,7 +69,7 @@ def test_a_month_counts_the_families_of_its_last_day():
 
     months = [Month(2005, 2), Month(2005, 3)]
 
-    assert [figures(month)["families_active"] for month in months] == [0, 1]
+    assert [counted(FIGURES, month)["families_active"] for month in months] == [0, 1]
 
 
 def test_the_first_list_is_of_families_that_were_there_before_and_a_later_one_is_not():

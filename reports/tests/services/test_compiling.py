@@ -40,7 +40,8 @@ def test_a_draft_holds_the_figures_of_all_floors_frozen(members):
         "section": "messages",
         "label": "Relays received",
         "value": 7,
-        "url": "/liaison/?kind=relay&month=2005-02",
+        "url": "/reports/2005-02/figures/relays_received/",
+        "query": "Relays received, made up",
     }
     assert str(report.due_on) == "2005-03-05"
     assert AuditEntry.objects.filter(event=DRAFTED).count() == 1

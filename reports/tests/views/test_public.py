@@ -40,7 +40,10 @@ def test_a_published_report_is_read_with_its_figures_linked_and_its_approvers_na
 
     assert "<h1>Report of February 2005</h1>" in text
     assert "Answer the <strong>call</strong>." in text
-    assert '<a href="/liaison/?kind=relay&amp;month=2005-02">Relayed within 24 hours</a>' in text
+    assert (
+        '<a href="/reports/2005-02/figures/relays_within_24_hours/">Relays within 24 hours</a>'
+        in text
+    )
     assert '<td class="number">6</td>' in text
     assert f"{members[1]}, {members[2]}, {members[3]}" in text
     assert text.index("What you can do now</h2>") < text.index("Relays and requests</h2>")
@@ -178,7 +181,7 @@ def test_the_first_page_gets_the_latest_report_with_its_month_in_one_line(member
 
     assert (str(report), report.get_absolute_url()) == ("Report of February 2005", PAGE)
     assert report.summary == (
-        "Relays received: 7 · Relayed within 24 hours: 6 · "
+        "Relays received: 7 · Relays within 24 hours: 6 · "
         "Requests received: 6 · Requests delivered: 6"
     )
     assert reverse("reports:report-list") == "/reports/"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.months import Month
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
@@ -123,7 +124,7 @@ def test_a_month_counts_the_last_word_on_each_file():
     with clock.at(NOON + timedelta(days=40)):
         move_case(cases[2], CaseStatus.REFUSED, reason="No.")
 
-    assert source.figures(FEBRUARY) == {
+    assert counted(source.FIGURES, FEBRUARY) == {
         "accreditation_handled": 4,
         "accreditation_recommended": 2,
         "accreditation_not_recommended": 2,
@@ -139,7 +140,7 @@ def test_a_month_counts_the_last_word_on_each_file():
 
 def test_a_month_without_files_says_nothing_of_them():
     assert source.entries(FEBRUARY) == []
-    assert set(source.figures(FEBRUARY).values()) == {0}
+    assert set(counted(source.FIGURES, FEBRUARY).values()) == {0}
 
 
 def test_open_cases_are_handed_over_and_many_of_a_kind_as_one_matter(monkeypatch):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.months import Month
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
@@ -34,11 +35,11 @@ def test_the_figures_are_those_of_the_last_day_of_the_month():
     with clock.at(at_geneva("2005-03-31 09:00")):
         step_down(Seat.objects.get(user=pairs[0][0].user), actor=pairs[0][0].user)
 
-        assert sources.figures(Month(2004, 12)) == {"seats_held": 0, "seats_vacant": 0}
-        assert sources.figures(JANUARY) == {"seats_held": 6, "seats_vacant": 0}
-        assert sources.figures(FEBRUARY) == {"seats_held": 6, "seats_vacant": 0}
-        assert sources.figures(MARCH) == {"seats_held": 5, "seats_vacant": 1}
-        assert sources.figures(Month(2006, 1)) == {"seats_held": 0, "seats_vacant": 0}
+        assert counted(sources.FIGURES, Month(2004, 12)) == {"seats_held": 0, "seats_vacant": 0}
+        assert counted(sources.FIGURES, JANUARY) == {"seats_held": 6, "seats_vacant": 0}
+        assert counted(sources.FIGURES, FEBRUARY) == {"seats_held": 6, "seats_vacant": 0}
+        assert counted(sources.FIGURES, MARCH) == {"seats_held": 5, "seats_vacant": 1}
+        assert counted(sources.FIGURES, Month(2006, 1)) == {"seats_held": 0, "seats_vacant": 0}
 
 
 def test_the_report_hears_who_was_seated_by_which_act_and_who_left():

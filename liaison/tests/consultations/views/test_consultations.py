@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.models import OutgoingMail
 from csb_portal.months import Month
 from csb_portal.testing.factories import make_user
@@ -267,9 +268,9 @@ def test_the_monthly_report_names_what_was_asked_answered_and_demanded():
     told = [(e.section, e.title, e.detail) for e in sources.consultations.entries(FEBRUARY)]
 
     assert told == [
-        ("decisions", "CO-2005-0001: the plenary was asked “Which room?”", ""),
+        ("consultations", "CO-2005-0001: the plenary was asked “Which room?”", ""),
         (
-            "decisions",
+            "consultations",
             "CO-2005-0001: what was done with the comments is published",
             "1 comment, answered",
         ),
@@ -279,12 +280,12 @@ def test_the_monthly_report_names_what_was_asked_answered_and_demanded():
             "no answer yet",
         ),
     ]
-    assert sources.consultations.figures(FEBRUARY) == {
+    assert counted(sources.consultations.FIGURES, FEBRUARY) == {
         "consultations_opened": 1,
         "access_asked": 1,
         "access_answered": 0,
     }
-    assert sources.consultations.figures(Month(2005, 3))["access_answered"] == 1
+    assert counted(sources.consultations.FIGURES, Month(2005, 3))["access_answered"] == 1
 
 
 def test_a_link_of_one_kind_is_worth_nothing_for_another(client):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.months import Month
 from csb_portal.permissions import Role
 from csb_portal.testing.factories import make_user
@@ -11,7 +12,7 @@ from liaison.choices.register import MessageStatus, Visibility
 from liaison.models import ServiceTerms
 from liaison.services.register.details import Details
 from liaison.services.register.relays import approve_relay
-from liaison.sources.service import figures, service_of
+from liaison.sources.service import FIGURES, service_of
 from liaison.tests.factories import make_relay, make_request
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +106,13 @@ def test_what_is_private_stands_in_no_public_list(client):
 
 
 def test_the_monthly_report_gets_the_middle_and_the_longest():
-    assert figures(FEBRUARY) == {"relays_median_minutes": 0, "relays_longest_minutes": 0}
+    assert counted(FIGURES, FEBRUARY) == {"relays_median_minutes": 0, "relays_longest_minutes": 0}
     relay_after(2)
 
-    assert figures(FEBRUARY) == {"relays_median_minutes": 120, "relays_longest_minutes": 120}
+    assert counted(FIGURES, FEBRUARY) == {
+        "relays_median_minutes": 120,
+        "relays_longest_minutes": 120,
+    }
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from csb_portal import audit, clock
+from csb_portal.counting import counted
 from csb_portal.errors import DomainError
 from csb_portal.months import Month
 from csb_portal.permissions import Role
@@ -116,7 +117,7 @@ def test_a_private_message_is_in_no_public_list_figure_or_entry():
     assert message not in Message.objects.public()
     assert message not in Message.objects.with_public_text()
     assert not message.is_text_public
-    assert sources.figures(month)["relays_received"] == 0
+    assert counted(sources.FIGURES, month)["relays_received"] == 0
     assert sources.entries(month) == []
 
 

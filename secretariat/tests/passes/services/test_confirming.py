@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from csb_portal import clock
+from csb_portal.counting import counted
 from csb_portal.errors import DomainError
 from csb_portal.models import AuditEntry, OutgoingMail
 from csb_portal.months import Month
@@ -17,7 +18,7 @@ from secretariat.services.cases.timekeeping import keep_time
 from secretariat.services.passes.asking import ask_for_pass
 from secretariat.services.passes.overview import families_of, totals_of
 from secretariat.services.passes.ranking import requests_to_rank
-from secretariat.sources.passes import figures, tasks_for
+from secretariat.sources.passes import FIGURES, tasks_for
 from secretariat.tests.passes.factories import ask, make_pool, told
 
 pytestmark = pytest.mark.django_db
@@ -113,4 +114,4 @@ def test_everybody_reads_how_many_were_not_confirmed_beside_those_who_asked():
         totals = totals_of(found, families_of(found))
         assert (totals.asked, totals.unconfirmed, totals.refused) == (1, 1, 0)
     month = Month.of(clock.today())
-    assert figures(month) == {"passes_asked": 1, "passes_valid": 1, "passes_issued": 1}
+    assert counted(FIGURES, month) == {"passes_asked": 1, "passes_valid": 1, "passes_issued": 1}

@@ -1,0 +1,53 @@
+"""Figures of a month: each with its words, and the query whose records it counts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from csb_portal.desk import Notice
+from csb_portal.months import Month
+
+Total = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the monthly report, as the floor that counts it declares it.
+
+    ``query`` says in words which records count, ``records`` finds exactly these. The figure
+    is their number, unless ``measure`` makes something else of the month, such as minutes.
+    ``line`` is what everybody may read of one record; where nobody may, ``totals`` splits
+    their number. ``about`` are the paths from a record to what the trail speaks of, if that
+    is not the record itself.
+    """
+
+    key: str
+    section: str
+    label: Any
+    query: Any
+    records: Callable[[Month], QuerySet[Any]]
+    line: Callable[[Any], Notice] | None = None
+    totals: Callable[[QuerySet[Any]], list[Total]] | None = None
+    measure: Callable[[Month], int] | None = None
+    about: tuple[str, ...] = ("",)
+
+    def value(self, month: Month) -> int:
+        """Count, or measure, ``month``."""
+        return self.measure(month) if self.measure else self.records(month).count()
+
+
+def counted(figures: Iterable[Figure], month: Month) -> dict[str, int]:
+    """Count ``month`` by every one of ``figures``."""
+    return {figure.key: figure.value(month) for figure in figures}
+
+
+def totals_by(path: str, words: Callable[[Any], str] = str) -> Callable[..., list[Total]]:
+    """Split records by the value at ``path``, which ``words`` puts as people read it."""
+
+    def totals(records: QuerySet[Any]) -> list[Total]:
+        groups = records.order_by().values_list(path).annotate(count=Count("pk")).order_by(path)
+        return [(words(value), count) for value, count in groups]
+
+    return totals

@@ -1,0 +1,43 @@
+"""The records behind one figure of a report: listed, or only counted where people are named."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reports import figures
+from reports.models import MonthlyReport
+from reports.permissions import can_write_reports
+from reports.views.public import parse_month
+
+RECORDS_A_PAGE = 100
+
+
+@require_safe
+def figure_records(request: HttpRequest, month: str, key: str) -> HttpResponse:
+    """Show what a figure of a published report counts, as the records stand now.
+
+    Whoever writes the report can follow its links before.
+    """
+    period = parse_month(month)
+    report = period and MonthlyReport.objects.filter(month=period.first_day).first()
+    if not period or not report or not (report.is_public or can_write_reports(request.user)):
+        raise Http404
+    figure = next((one for one in figures.declared() if one.key == key), None)
+    row = next((row for row in report.figures if row["key"] == key), None)
+    if figure is None or row is None:
+        raise Http404
+    records = figure.records(period)
+    context = {
+        "report": report,
+        "figure": figure,
+        "row": row,
+        "value": figure.value(period),
+        "count": records.count(),
+    }
+    if figure.line:
+        page = Paginator(records, RECORDS_A_PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "lines": [figure.line(record) for record in page]}
+    elif figure.totals:
+        context["totals"] = figure.totals(records)
+    return render(request, "reports/figure_records.html", context)
