@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "liaison-engines": {"task": "liaison.tend_engines", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
     "reports-reminders": {"task": "reports.remind", "schedule": HOUR},
+    "reports-search": {"task": "reports.refresh_search", "schedule": 5 * MINUTE},
 }
 
 

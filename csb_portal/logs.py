@@ -16,7 +16,7 @@ PASSWORD_IN_URL = re.compile(r"(?<=://)[^/\s@]*:[^/\s@]*(?=@)")
 # A link in a mail that lets its holder in or out: what stands behind these words.
 TOKEN_IN_PATH = re.compile(
     r"(?<=/)(?P<word>key|token|invitation|invite|confirm[a-z-]*|subscribe|unsubscribe|subscription"
-    r"|leave|answer|mine|trustee|registrar|cast|follow|award|code|give-back|word|rename)/[^/\s'\"]+"
+    r"|leave|answer|mine|trustee|registrar|cast|follow|lodged|award|code|give-back|word|rename)/[^/\s'\"]+"
 )
 
 

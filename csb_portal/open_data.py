@@ -16,7 +16,8 @@ Rows = Callable[[], Any]
 class Column:
     """One value of a row: what kind it is, what it means, and how it is read off a record.
 
-    ``kind`` is one of the plain types; a value may be missing where ``may_be_empty``.
+    ``kind`` is one of the plain types; a value may be missing where ``may_be_empty``. ``about``
+    is marked for translation, and translated where people read it.
     """
 
     name: str

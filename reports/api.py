@@ -17,6 +17,7 @@ from pydantic import create_model
 
 from csb_portal.open_data import OpenSet
 from families.services.csv_writing import csv_text
+from families.words import in_words
 from reports.open_sets import OPEN_SETS
 
 FIVE_MINUTES = 300
@@ -56,12 +57,17 @@ def _refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return api.create_response(request, {"detail": " ".join(parts)}, status=422)
 
 
+def _plain(about: str) -> str:
+    """Say a marked sentence in the charter's words, which programs are promised in all bureaux."""
+    return in_words(about, {})
+
+
 def _page_of(one: OpenSet) -> type[Schema]:
     """Return how a page of the set looks: each column is there in each row, an empty one as null."""
     columns: dict[str, Any] = {
         column.name: (
             column.kind | None if column.may_be_empty else column.kind,
-            Field(..., description=column.about),
+            Field(..., description=_plain(column.about)),
         )
         for column in one.columns
     }
@@ -73,7 +79,7 @@ def _page_of(one: OpenSet) -> type[Schema]:
         count=(int, Field(..., description="How many rows there are in all.")),
         page=(int, Field(..., description="Which page this is.")),
         pages=(int, Field(..., description="How many pages there are.")),
-        rows=(list[row], Field(..., description=one.about)),  # type: ignore[valid-type]
+        rows=(list[row], Field(..., description=_plain(one.about))),  # type: ignore[valid-type]
     )
 
 
@@ -109,14 +115,14 @@ def _publish(one: OpenSet) -> None:
     as_rows = api.get(
         f"/{one.name}",
         response={200: _page_of(one), 422: Refusal},
-        summary=one.about,
+        summary=_plain(one.about),
         operation_id=one.name,
         url_name=one.name,
     )
     as_table = api.get(
         f"/{one.name}.csv",
         openapi_extra=A_TABLE,
-        summary=f"{one.about} As a table.",
+        summary=f"{_plain(one.about)} As a table.",
         operation_id=f"{one.name}_table",
         url_name=f"{one.name}-table",
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from csb_portal.open_data import Column, OpenSet, field, page_of
 from elections.sources.open_sets import OPEN_SETS as OF_ELECTIONS
@@ -18,16 +19,16 @@ def _versions() -> list[ReportVersion]:
 
 REPORTS = OpenSet(
     "reports",
-    "Every published version of every monthly report.",
+    _("Every published version of every monthly report."),
     _versions,
     (
-        Column("id", str, "Month and version.", lambda one: f"{one.report.slug}/{one.number}"),
-        field("month", date, "The first day of its month.", of="report.month"),
+        Column("id", str, _("Month and version."), lambda one: f"{one.report.slug}/{one.number}"),
+        field("month", date, _("The first day of its month."), of="report.month"),
         field("version", str, "1.0, and one more for each correction.", of="number"),
-        field("published_at", datetime, "When it was published."),
-        field("sha256", str, "The hash of its text and figures."),
-        field("change", str, "What it corrects; empty for the first version."),
-        page_of("Its page."),
+        field("published_at", datetime, _("When it was published.")),
+        field("sha256", str, _("The hash of its text and figures.")),
+        field("change", str, _("What it corrects; empty for the first version.")),
+        page_of(_("Its page.")),
     ),
 )
 
@@ -44,17 +45,17 @@ def _figures() -> list[dict]:
 
 FIGURES = OpenSet(
     "figures",
-    "What was counted each month, as the latest version of its report says.",
+    _("What was counted each month, as the latest version of its report says."),
     _figures,
     (
-        Column("id", str, "Month and figure.", lambda row: f"{row['month']:%Y-%m}/{row['key']}"),
-        Column("month", date, "The first day of its month.", lambda row: row["month"]),
-        Column("version", str, "The version of the report.", lambda row: row["version"]),
-        Column("section", str, "The part of the report.", lambda row: row["section"]),
-        Column("key", str, "What is counted, by a name that stays.", lambda row: row["key"]),
-        Column("label", str, "What is counted, in words.", lambda row: row["label"]),
-        Column("value", int, "The number.", lambda row: row["value"]),
-        Column("records", str, "The records it counts.", lambda r: settings.SITE_URL + r["url"]),
+        Column("id", str, _("Month and figure."), lambda row: f"{row['month']:%Y-%m}/{row['key']}"),
+        Column("month", date, _("The first day of its month."), lambda row: row["month"]),
+        Column("version", str, _("The version of the report."), lambda row: row["version"]),
+        Column("section", str, _("The part of the report."), lambda row: row["section"]),
+        Column("key", str, _("What is counted, by a name that stays."), lambda row: row["key"]),
+        Column("label", str, _("What is counted, in words."), lambda row: row["label"]),
+        Column("value", int, _("The number."), lambda row: row["value"]),
+        Column("records", str, _("The records it counts."), lambda r: settings.SITE_URL + r["url"]),
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from reports.search.indexing import refresh_index
 from reports.services.compiling import compile_due_reports
 from reports.services.reminding import remind_of_due_reports
 
@@ -16,3 +17,9 @@ def compile_last_month() -> None:
 def remind() -> None:
     """Remind of what falls due or is late, every hour; nobody is reminded twice."""
     remind_of_due_reports()
+
+
+@shared_task(name="reports.refresh_search")
+def refresh_search() -> None:
+    """Keep what can be found in step with what is public, every five minutes."""
+    refresh_index()

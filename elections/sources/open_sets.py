@@ -3,43 +3,47 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from csb_portal.open_data import Column, OpenSet, field, page_of
 from elections.models import Candidacy, Election, VolunteerCall
 
 CALLS = OpenSet(
     "calls",
-    "The calls for volunteers that were announced.",
+    _("The calls for volunteers that were announced."),
     lambda: VolunteerCall.objects.public().order_by("opens_at", "pk"),
     (
-        field("slug", str, "Its short name."),
-        field("title", str, "Its title."),
-        field("fills", str, "What it fills: the secretariat, or the seats of groups."),
-        field("status", str, "Whether it is scheduled, open, closed or cancelled."),
-        field("opens_at", datetime, "When it opens."),
-        field("closes_at", datetime, "When it closes."),
-        field("families_needed", int, "How many families the secretariat needs."),
-        field("seats", int, "How many seats the secretariat has."),
-        field("route", str, "What followed from the number of volunteers; empty before the close."),
-        page_of("Its page."),
+        field("slug", str, _("Its short name.")),
+        field("title", str, _("Its title.")),
+        field("fills", str, _("What it fills: the [secretariat], or the seats of groups.")),
+        field("status", str, _("Whether it is scheduled, open, closed or cancelled.")),
+        field("opens_at", datetime, _("When it opens.")),
+        field("closes_at", datetime, _("When it closes.")),
+        field("families_needed", int, _("How many [families] the [secretariat] needs.")),
+        field("seats", int, _("How many seats the [secretariat] has.")),
+        field(
+            "route", str, _("What followed from the number of volunteers; empty before the close.")
+        ),
+        page_of(_("Its page.")),
     ),
 )
 
 ELECTIONS = OpenSet(
     "elections",
-    "The votes by the focal points, trials among them.",
+    _("The votes by the [focal points], trials among them."),
     lambda: Election.objects.public().select_related("call").order_by("opens_at", "pk"),
     (
-        field("slug", str, "Its short name."),
-        field("title", str, "Its title."),
-        field("call", str, "The call it belongs to, by its short name.", of="call.slug"),
-        field("is_trial", bool, "Whether it was a trial, which seats nobody."),
-        field("status", str, "How far it is."),
-        field("opens_at", datetime, "When it opens."),
-        field("closes_at", datetime, "When it closes."),
-        field("ballots", int, "Ballots counted; none before the close.", may_be_empty=True),
-        field("blank_ballots", int, "Blank ones; none before the count.", may_be_empty=True),
-        field("certified_at", datetime, "When its result was certified.", may_be_empty=True),
-        page_of("Its page, with the archive that anybody can verify."),
+        field("slug", str, _("Its short name.")),
+        field("title", str, _("Its title.")),
+        field("call", str, _("The call it belongs to, by its short name."), of="call.slug"),
+        field("is_trial", bool, _("Whether it was a trial, which seats nobody.")),
+        field("status", str, _("How far it is.")),
+        field("opens_at", datetime, _("When it opens.")),
+        field("closes_at", datetime, _("When it closes.")),
+        field("ballots", int, _("Ballots counted; none before the close."), may_be_empty=True),
+        field("blank_ballots", int, _("Blank ones; none before the count."), may_be_empty=True),
+        field("certified_at", datetime, _("When its result was certified."), may_be_empty=True),
+        page_of(_("Its page, with the archive that anybody can verify.")),
     ),
 )
 
@@ -56,16 +60,16 @@ def _candidacies() -> Any:
 
 RESULTS = OpenSet(
     "results",
-    "What each family or person on a ballot got.",
+    _("What each [family] or person on a ballot got."),
     _candidacies,
     (
-        field("id", int, "Its number.", of="pk"),
-        field("election", str, "The election, by its short name.", of="election.slug"),
-        Column("family", str, "The family that stands; empty for a person.", _stands_for),
-        field("position", int, "Its place on the ballot, once drawn.", may_be_empty=True),
-        field("votes", int, "Votes; none before the count.", may_be_empty=True),
-        field("rank", int, "Its place in the result.", may_be_empty=True),
-        field("outcome", str, "Whether it was elected."),
+        field("id", int, _("Its number."), of="pk"),
+        field("election", str, _("The election, by its short name."), of="election.slug"),
+        Column("family", str, _("The [family] that stands; empty for a person."), _stands_for),
+        field("position", int, _("Its place on the ballot, once drawn."), may_be_empty=True),
+        field("votes", int, _("Votes; none before the count."), may_be_empty=True),
+        field("rank", int, _("Its place in the result."), may_be_empty=True),
+        field("outcome", str, _("Whether it was elected.")),
     ),
 )
 

@@ -1,4 +1,5 @@
 from reports.models.report import MonthlyReport
+from reports.models.search import FoundText
 from reports.models.sharing import Assignment, SectionComment
 from reports.models.subscription import Subscription
 from reports.models.text import Approval, TextRevision
@@ -7,6 +8,7 @@ from reports.models.version import ReportVersion
 __all__ = [
     "Approval",
     "Assignment",
+    "FoundText",
     "MonthlyReport",
     "ReportVersion",
     "SectionComment",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.html import escape
+from django.utils.translation import gettext
 
 from families.models import Family
 from families.tests.factories import make_bureau, make_family, make_focal_point
@@ -127,7 +128,7 @@ def test_people_read_what_there_is_and_what_it_means(client):
 
     for one in OPEN_SETS:
         assert f'href="/api/v1/{one.name}.csv"' in page
-        assert all(escape(column.about) in page for column in one.columns)
+        assert all(escape(gettext(column.about)) in page for column in one.columns)
 
 
 def test_the_page_is_reached_from_every_page(client):

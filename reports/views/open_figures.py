@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from reports.open_sets import OPEN_SETS
@@ -14,8 +15,8 @@ def open_figures(request: HttpRequest) -> HttpResponse:
     sets = [
         {
             "name": one.name,
-            "about": one.about,
-            "columns": one.columns,
+            "about": gettext(one.about),
+            "columns": [(column.name, gettext(column.about)) for column in one.columns],
             "rows_url": reverse(f"open-figures:{one.name}"),
             "table_url": reverse(f"open-figures:{one.name}-table"),
         }

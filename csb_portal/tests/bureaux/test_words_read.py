@@ -39,7 +39,7 @@ ENTERED = (
     DocumentVersion,
 )
 UNREAD = re.compile(
-    r"<script\b.*?</script>|\b(?:href|src|action|id|for|name|value|class|aria-\w+by)=\"[^\"]*\"",
+    r"<script\b.*?</script>|<code\b.*?</code>|\b(?:href|src|action|id|for|name|value|class|aria-\w+by)=\"[^\"]*\"",
     re.DOTALL,
 )
 

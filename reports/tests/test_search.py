@@ -1,0 +1,142 @@
+"""Everybody finds what is public by its words, and nothing that is not."""
+
+import pytest
+from django.db import connection
+
+from csb_portal.models import AuditEntry
+from liaison.choices.register import Visibility
+from liaison.models import Message
+from liaison.tests.factories import make_sent_relay
+from reports.models import FoundText
+from reports.search.asking import find
+from reports.search.findable import FINDABLE
+from reports.search.indexing import refresh_index
+from reports.services.editing import approve_report
+from reports.services.publishing import correct_report, publish_report
+from reports.tests.factories import make_published
+
+pytestmark = pytest.mark.django_db
+KINDS = [one.kind for one in FINDABLE]
+
+
+def titles(question: str, **fields: str) -> list[str]:
+    return [hit.found.title for hit in find(question, kinds=KINDS, **fields)]
+
+
+@pytest.fixture
+def relays():
+    make_sent_relay(subject="Room passes", body="The hall is full on Monday.")
+    make_sent_relay(subject="Salles", body="Les salles sont pleines lundi.", language="fr")
+    refresh_index()
+    return list(Message.objects.order_by("pk"))
+
+
+def test_a_text_is_found_by_any_of_its_words_and_by_its_title(relays):
+    english = f"{relays[0].reference}: Room passes"
+
+    assert titles("hall") == titles("ROOM monday") == titles("passes full") == [english]
+    assert titles("hall tuesday") == []
+
+
+def test_words_count_by_their_stems(relays):
+    assert len(titles("pass")) == len(titles("halls")) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has English stems alone")
+def test_each_language_has_its_own_stems(relays):
+    assert titles("salle pleine") == [f"{relays[1].reference}: Salles"]
+
+
+def test_words_stand_together_or_must_not_occur(relays):
+    assert len(titles('"hall is full"')) == 1
+    assert titles('"full hall"') == []
+    assert titles("hall -monday") == []
+
+
+def test_the_words_are_shown_in_their_context(relays):
+    (hit,) = find("monday", kinds=KINDS)
+
+    assert ("Monday", True) in list(hit.pieces)
+    assert "".join(words for words, _ in hit.pieces) == "The hall is full on Monday."
+
+
+def test_a_language_and_a_kind_narrow_it_down(relays):
+    assert titles("lundi", language="fr") == [f"{relays[1].reference}: Salles"]
+    assert titles("lundi", language="en") == []
+    assert find("hall", kinds=["minutes"]) == []
+
+
+def test_a_script_without_spaces_is_found_by_its_letters():
+    make_sent_relay(subject="会议室", body="星期一大厅已满。", language="zh-hans")
+    refresh_index()
+
+    (hit,) = find("大厅", kinds=KINDS)
+    assert ("大厅", True) in list(hit.pieces)
+
+
+@pytest.mark.parametrize(
+    "question", ["", "  ", '"', "-", "NOT", "a AND", "(", "*", "^", "{x} : y", "\x00", "'; --"]
+)
+def test_no_question_is_a_command(relays, question):
+    assert isinstance(find(question, kinds=KINDS), list)
+
+
+def test_what_is_no_longer_public_is_no_longer_found(relays):
+    Message.objects.update(visibility=Visibility.PRIVATE)
+
+    refresh_index()
+
+    assert titles("hall") == []
+    assert not FoundText.objects.exists()
+
+
+def test_what_changed_is_found_by_its_new_words_only(relays):
+    Message.objects.update(body="The room is closed.")
+
+    assert refresh_index() == 2
+    assert titles("hall") == []
+    assert len(titles("closed")) == 2
+    assert refresh_index() == 0
+
+
+@pytest.mark.usefixtures("march", "floor")
+def test_a_report_is_found_as_its_latest_version_reads(members):
+    report = make_published(members, now="59 pigeons.")
+    correct_report(report, texts={"now": "60 doves."}, change="Doves.", actor=members[0])
+    approve_report(report, actor=members[1])
+    publish_report(report, actor=members[0])
+    refresh_index()
+
+    assert titles("pigeons") == []
+    assert titles("doves") == ["Report of February 2005"]
+
+
+def test_the_page_shows_what_was_found_and_where(client, relays):
+    page = client.get("/search/", {"q": "hall"}).content.decode()
+
+    assert "1 text found" in page
+    assert f'href="{relays[0].get_absolute_url()}"' in page
+    assert "<mark>hall</mark>" in page
+
+
+def test_a_page_for_nothing_says_the_way_out(client):
+    page = client.get("/search/", {"q": "unicorn"}).content.decode()
+
+    assert "No public text has all these words." in page
+    assert "Leave a word out" in page
+
+
+def test_markup_in_a_text_stays_text(client):
+    make_sent_relay(subject="<b>Script</b>", body="<script>alert(1)</script> hall")
+    refresh_index()
+
+    page = client.get("/search/", {"q": "hall"}).content.decode()
+
+    assert "&lt;b&gt;Script&lt;/b&gt;" in page
+    assert "<script>alert" not in page
+
+
+def test_finding_leaves_no_trace(client, relays):
+    before = AuditEntry.objects.count()
+    client.get("/search/", {"q": "hall"})
+    assert AuditEntry.objects.count() == before
