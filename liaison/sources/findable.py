@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.findable import Findable, Text
+from csb_portal.richtext import plain
 from liaison.choices.meetings import MinutesStatus
 from liaison.models import Decision, Message, Minutes, Translation
 
@@ -41,7 +42,7 @@ def _minutes() -> Iterator[Text]:
         yield Text(
             key=meeting.reference,
             title=f"{meeting.reference}: {meeting.title}",
-            text=max(minutes.texts.all(), key=lambda text: text.number).body,
+            text=plain(max(minutes.texts.all(), key=lambda text: text.number).body),
             language="en",
             moment=meeting.starts_at,
             url=meeting.get_absolute_url(),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.findable import Findable, Text
+from csb_portal.richtext import plain
 from liaison.sources.findable import FINDABLE as OF_LIAISON
 from reports.models import ReportVersion
 
@@ -13,7 +14,8 @@ def _reports() -> Iterator[Text]:
     """Yield each report as its latest version reads."""
     versions = ReportVersion.objects.select_related("report").order_by("correction")
     for version in {version.report_id: version for version in versions}.values():
-        parts = (f"{part['heading']}\n{part['text']}" for part in version.sections if part["text"])
+        written = [part for part in version.sections if part["text"]]
+        parts = (f"{part['heading']}\n{plain(part['text'])}" for part in written)
         yield Text(
             key=version.report.slug,
             title=str(version.report),
