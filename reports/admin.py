@@ -18,6 +18,7 @@ from reports.models import (
     Approval,
     Assignment,
     MonthlyReport,
+    ReportTranslation,
     ReportVersion,
     SectionComment,
     Subscription,
@@ -131,6 +132,11 @@ class AssignmentAdmin(ReadOnlyAdmin):
 @admin.register(SectionComment)
 class SectionCommentAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "revision", "made_at", "settles"]
+
+
+@admin.register(ReportTranslation)
+class ReportTranslationAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "origin", "translator", "added_at", "checked_by", "replaced_at"]
 
 
 @admin.register(Subscription)

@@ -45,6 +45,8 @@ class ReportEvent(models.TextChoices):
     REVIEW_OPENED = "reports.review_opened", "Monthly report handed in for approval"
     APPROVED = "reports.approved", "Monthly report approved"
     PUBLISHED = "reports.published", "Monthly report published"
+    TRANSLATED = "reports.translated", "Monthly report translated"
+    TRANSLATION_CHECKED = "reports.translation_checked", "Translation of the report checked"
     CORRECTION_PROPOSED = "reports.correction_proposed", "Correction of the report proposed"
     CORRECTION_WITHDRAWN = "reports.correction_withdrawn", "Correction of the report withdrawn"
     APPROVALS_SET = "reports.approvals_set", "Number of approvals for the report set"

@@ -7,10 +7,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.choices import VersionOrigin
 from csb_portal.models import User
 from csb_portal.zones import zones_by_region
 from reports.choices import Section
-from reports.models import MonthlyReport, TextRevision
+from reports.models import MonthlyReport, ReportTranslation, TextRevision
 from reports.permissions import writers
 
 LONGEST_SECTION = 40_000
@@ -30,6 +31,10 @@ HELP = {
     Section.LATE: _("What belongs to an earlier month and was recorded after its report."),
     Section.NEXT: _("What the next month brings."),
 }
+
+
+def _lines(text: str) -> str:
+    return "\n".join(text.splitlines())
 
 
 class TextForm(forms.Form):
@@ -59,10 +64,7 @@ class TextForm(forms.Form):
     @property
     def texts(self) -> dict[str, str]:
         """The sections as typed, line ends made alike."""
-        return {
-            section.value: "\n".join(self.cleaned_data[section.value].splitlines())
-            for section in self.sections
-        }
+        return {one.value: _lines(self.cleaned_data[one.value]) for one in self.sections}
 
 
 class CorrectionForm(TextForm):
@@ -74,6 +76,33 @@ class CorrectionForm(TextForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class TranslationForm(forms.Form):
+    """A text in another language, a field for each section that has words."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    origin = forms.ChoiceField(
+        label=_("How was it made?"), choices=VersionOrigin.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(
+        self, *args: Any, revision: TextRevision, former: ReportTranslation | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = (former.texts if former else {}) | {"number": revision.number}
+        self.sections = [section for section in Section if revision.texts.get(section)]
+        for section in self.sections:
+            self.fields[section.value] = forms.CharField(
+                label=section.label,
+                max_length=LONGEST_SECTION,
+                widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+            )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The sections as typed, line ends made alike."""
+        return {one.value: _lines(self.cleaned_data[one.value]) for one in self.sections}
 
 
 class RemarkForm(forms.Form):

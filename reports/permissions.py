@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from csb_portal.models import User
 from csb_portal.permissions import Role
 from families.models import FocalPoint
+from families.permissions.mandates import is_focal_point
 from reports import rules
 from reports.models import MonthlyReport, TextRevision
 from secretariat.models import Seat
@@ -35,6 +36,11 @@ def can_write_reports(user: User | AnonymousUser) -> bool:
 def can_approve_reports(user: User | AnonymousUser) -> bool:
     """The six alone stand by what the plenary reads, and so publish it (proposal, 3.g)."""
     return is_secretariat_member(user)
+
+
+def can_translate_reports(user: User | AnonymousUser, report: MonthlyReport) -> bool:
+    """Sitting focal points, what everybody can read; whoever writes it, its draft as well."""
+    return can_write_reports(user) or (report.is_public and is_focal_point(user))
 
 
 def member_ids() -> set[int]:

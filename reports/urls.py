@@ -10,6 +10,7 @@ from reports.views import (
     search,
     sections,
     subscriptions,
+    translations,
     workroom,
     writing,
 )
@@ -35,6 +36,19 @@ urlpatterns = [
     path(
         "reports/<str:month>/comments/<int:pk>/reply/", sections.comment_reply, name="comment-reply"
     ),
+    path(
+        "reports/<str:month>/translations/", translations.translation_list, name="translation-list"
+    ),
+    path(
+        "reports/<str:month>/translations/<str:language>/",
+        translations.report_translate,
+        name="report-translate",
+    ),
+    path(
+        "reports/<str:month>/translations/<int:pk>/check/",
+        translations.translation_check,
+        name="translation-check",
+    ),
     path("reports/<str:month>/submit/", workroom.report_submit, name="report-submit"),
     path("reports/<str:month>/approve/", workroom.report_approve, name="report-approve"),
     path("reports/<str:month>/publish/", workroom.report_publish, name="report-publish"),
@@ -42,6 +56,11 @@ urlpatterns = [
     path("reports/<str:month>/withdraw/", workroom.correction_withdraw, name="correction-withdraw"),
     path("reports/<str:month>/figures/<slug:key>/", records.figure_records, name="figure-records"),
     path("reports/<str:month>/<str:version>/", public.version_detail, name="version-detail"),
+    path(
+        "reports/<str:month>/<str:version>/<str:language>/",
+        translations.translation_detail,
+        name="translation-detail",
+    ),
     path("search/", search.search, name="search"),
     path("api/", open_figures.open_figures, name="open-figures"),
     path("subscribe/", subscriptions.subscribe, name="subscribe"),

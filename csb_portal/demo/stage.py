@@ -12,6 +12,7 @@ from elections.services.timekeeping import keep_time as keep_elections
 from families.services.timekeeping import keep_time as keep_families
 from liaison.services.timekeeping import keep_time as keep_liaison
 from reports.services.compiling import compile_due_reports
+from reports.services.reminding import remind_of_due_reports
 from secretariat.services.timekeeping import keep_time as keep_secretariat
 
 
@@ -34,8 +35,8 @@ def play(steps: Iterable[Step], *, until: datetime) -> None:
 
 def tick() -> None:
     """Do what the schedulers do: open, close, remind, seat, draft."""
-    keepers = (keep_families, keep_elections, keep_secretariat, keep_liaison, compile_due_reports)
-    for keep in keepers:
+    keepers = (keep_families, keep_elections, keep_secretariat, keep_liaison)
+    for keep in (*keepers, compile_due_reports, remind_of_due_reports):
         keep()
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.choices import VersionOrigin
+from csb_portal.translating import other_languages
 from families.choices.documents import DocumentKind
 from families.forms.mandates import DayInput
 from families.models import ClauseComment, Document, DocumentVersion
@@ -95,7 +95,7 @@ class DocumentTranslationForm(forms.Form):
 
     language = forms.ChoiceField(
         label=_("Into which language?"),
-        choices=[one for one in settings.BUREAU_LANGUAGES if one[0] != settings.LANGUAGE_CODE],
+        choices=other_languages,
     )
     origin = forms.ChoiceField(
         label=_("How was it made?"), choices=VersionOrigin.choices, widget=forms.RadioSelect

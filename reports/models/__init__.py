@@ -3,6 +3,7 @@ from reports.models.search import FoundText
 from reports.models.sharing import Assignment, SectionComment
 from reports.models.subscription import Subscription
 from reports.models.text import Approval, TextRevision
+from reports.models.translation import ReportTranslation
 from reports.models.version import ReportVersion
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Assignment",
     "FoundText",
     "MonthlyReport",
+    "ReportTranslation",
     "ReportVersion",
     "SectionComment",
     "Subscription",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from csb_portal import clock, richtext
 from csb_portal.months import Month
 from reports import rules
-from reports.models import Approval, MonthlyReport, ReportVersion
+from reports.models import Approval, MonthlyReport, ReportTranslation, ReportVersion
 from reports.models.report import month_name
 from reports.permissions import can_write_reports
 
@@ -114,6 +114,7 @@ def _show(
         "corrected_by": next((v for v in versions if v.correction > version.correction), None),
         "sections": sections_of(version.sections, version.figures),
         "approvals": approvals,
+        "translations": ReportTranslation.objects.public().latest_of(version.report).values(),
         "may_write": can_write_reports(request.user),
     } | _neighbours(version.report)
     return render(request, "reports/report_detail.html", context)

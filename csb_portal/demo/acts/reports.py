@@ -8,9 +8,10 @@ from csb_portal.demo.cast import Cast
 from csb_portal.demo.stage import Step
 from csb_portal.months import Month
 from reports.choices import Section
-from reports.models import MonthlyReport
+from reports.models import MonthlyReport, ReportTranslation
 from reports.services.editing import approve_report, edit_report, submit_report
 from reports.services.publishing import correct_report, publish_report
+from reports.services.translating import check_report_translation, translate_text
 
 FEBRUARY, MARCH = Month(2005, 2), Month(2005, 3)
 WRITER = "asia.a@example.org"
@@ -20,6 +21,7 @@ PASSES = (
     "Civil society received 12 overpasses for the opening plenary. {count} people asked for "
     "one; the rule had been published before the first request."
 )
+TRANSLATED = {"fr": "[Traduction de démonstration]", "es": "[Traducción de demostración]"}
 CHANGE = "“59 requests” in the text on overpasses is corrected to 60."
 
 
@@ -30,12 +32,17 @@ def reports_act(calendar: Calendar, cast: Cast) -> Iterator[Step]:
     yield Step(calendar.at("2005-03-02T11:00"), partial(_write, cast, february))
     yield from _approvals(calendar, cast, february, "2005-03-03T10:00")
     yield Step(calendar.at("2005-03-04T16:00"), partial(_publish, cast, february))
+    for day, language in (("2005-03-06", "fr"), ("2005-03-07", "es")):
+        yield Step(calendar.at(f"{day}T12:00"), partial(_translate, cast, february, language))
+    yield Step(calendar.at("2005-03-07T17:00"), partial(_check, cast, february, "fr"))
     yield Step(calendar.at("2005-03-08T09:00"), partial(_correct, cast, february))
     yield Step(calendar.at("2005-03-08T15:00"), partial(_approve, cast, february, APPROVERS[1]))
     yield Step(calendar.at("2005-03-08T15:30"), partial(_publish, cast, february))
     yield Step(calendar.at("2005-04-01T06:00"))
     yield Step(calendar.at("2005-04-04T11:00"), partial(_hand_in, cast, march))
     yield from _approvals(calendar, cast, march, "2005-04-04T18:00")
+    yield Step(calendar.at("2005-04-04T18:00"))
+    yield Step(calendar.at("2005-04-04T20:00"), partial(_translate, cast, march, "fr"))
     yield Step(calendar.at("2005-04-05T10:00"), partial(_publish, cast, march))
 
 
@@ -60,6 +67,22 @@ def _write(cast: Cast, find: partial) -> None:
 
 def _hand_in(cast: Cast, find: partial) -> None:
     submit_report(find(), actor=cast.user(WRITER))
+
+
+def _translate(cast: Cast, find: partial, language: str) -> None:
+    """Translate the text as it stands; invented words, section by section."""
+    text = find().revision
+    texts = {
+        section: f"{TRANSLATED[language]}\n\n{words}"
+        for section, words in text.texts.items()
+        if words
+    }
+    translate_text(text, language=language, texts=texts, actor=cast.user(WRITER))
+
+
+def _check(cast: Cast, find: partial, language: str) -> None:
+    made = ReportTranslation.objects.latest_of(find())[language]
+    check_report_translation(made, actor=cast.user(PUBLISHER))
 
 
 def _approvals(calendar: Calendar, cast: Cast, find: partial, at: str) -> Iterator[Step]:

@@ -1,9 +1,13 @@
 """Act 7: two monthly reports."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.conf import settings
+
+from csb_portal.models import OutgoingMail
 from csb_portal.tests.scenario.questions import at
-from reports.models import MonthlyReport
+from reports.models import MonthlyReport, ReportTranslation
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +65,37 @@ def test_act_7_the_correction_is_version_1_1_and_both_can_be_read(client):
     latest = client.get("/reports/2005-02/").text
     assert "60 people asked" in latest
     assert "corrected to 60" in latest
+
+
+@pytest.mark.parametrize(
+    ("month", "languages"),
+    [
+        (
+            "2005-02-01",
+            {"fr": ("1.0", date(2005, 3, 6), True), "es": ("1.0", date(2005, 3, 7), True)},
+        ),
+        ("2005-03-01", {"fr": ("1.0", date(2005, 4, 5), False)}),
+    ],
+)
+def test_act_7_each_language_has_its_day_and_the_correction_outdates_them(client, month, languages):
+    report = MonthlyReport.objects.get(month=month)
+    zone = settings.BUREAU_TIME_ZONE
+
+    made = ReportTranslation.objects.public().latest_of(report)
+
+    assert languages == {
+        language: (one.version.number, one.public_since.astimezone(zone).date(), one.is_out_of_date)
+        for language, one in made.items()
+    }
+    for one in made.values():
+        assert f'hreflang="{one.language}"' in client.get(report.get_absolute_url()).text
+        assert f'lang="{one.language}"' in client.get(one.get_absolute_url()).text
+
+
+def test_act_7_the_second_report_was_reminded_of_the_day_before():
+    assert not OutgoingMail.objects.about("reports:due-soon:2005-02").exists()
+    assert OutgoingMail.objects.about("reports:due-soon:2005-03").count() == 6
+    assert not OutgoingMail.objects.filter(occasion__startswith="reports:overdue").exists()
 
 
 def test_act_7_no_other_month_owes_a_report():

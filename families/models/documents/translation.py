@@ -1,12 +1,11 @@
 """A version of a governing document in another of the bureau's languages."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal.choices import VersionOrigin
+from csb_portal.models.language_version import LanguageVersionModel
 from families.choices.documents import VersionStatus
 from families.models.documents.version import Clause, DocumentVersion
 from families.rules.documents import ClauseText, read_text
@@ -21,7 +20,7 @@ class DocumentTranslationQuerySet(models.QuerySet["DocumentTranslation"]):
         return self.select_related("translator", "checked_by", "version__document")
 
 
-class DocumentTranslation(models.Model):
+class DocumentTranslation(LanguageVersionModel):
     """One version's text in another language: by whom it was made, and checked by whom.
 
     The version it translates is what was adopted and what is cited. A newer translation
@@ -34,25 +33,7 @@ class DocumentTranslation(models.Model):
         related_name="translations",
         verbose_name=_("version"),
     )
-    language = models.CharField(_("language"), max_length=10, choices=settings.BUREAU_LANGUAGES)
-    origin = models.CharField(_("made by"), max_length=10, choices=VersionOrigin.choices)
     source = models.TextField(_("text"), help_text=_("Clause by clause, in Markdown"))
-    translator = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("translator"),
-    )
-    added_at = models.DateTimeField(_("added at"))
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("checked by"),
-    )
-    checked_at = models.DateTimeField(_("checked at"), null=True)
-    replaced_at = models.DateTimeField(_("replaced at"), null=True)
 
     objects = DocumentTranslationQuerySet.as_manager()
 
@@ -83,20 +64,9 @@ class DocumentTranslation(models.Model):
         return reverse("families:document-translation", args=address)
 
     @property
-    def grade(self) -> str:
-        """How far to trust it, in words."""
-        return str(_("Checked translation")) if self.checked_at else self.get_origin_display()
-
-    @property
     def is_out_of_date(self) -> bool:
         """Tell whether another version took the place of the one it translates."""
         return self.version.status == VersionStatus.SUPERSEDED
-
-    @property
-    def tone(self) -> str:
-        if self.is_out_of_date:
-            return "warning"
-        return "done" if self.checked_at else "waiting"
 
     @property
     def beside(self) -> list[tuple[Clause, ClauseText]]:

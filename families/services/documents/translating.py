@@ -1,6 +1,5 @@
 """Versions in other languages: added by volunteers or a machine, checked by a second person."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from csb_portal.choices import VersionOrigin
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
+from csb_portal.translating import mark_checked, other_languages, replace
 from families.choices.documents import DocumentEvent
 from families.models import DocumentTranslation, DocumentVersion
 from families.rules.documents import read_text
@@ -34,10 +34,7 @@ def translate_version(
     _check_can_be_translated(version, language)
     _check_clauses(version, source)
     former = version.translations.current().filter(language=language).first()
-    if former:
-        _check_replaceable(former, origin)
-        former.replaced_at = clock.now()
-        former.save(update_fields=["replaced_at"])
+    replace(former, origin)
     translation = DocumentTranslation.objects.create(
         version=version,
         language=language,
@@ -63,20 +60,7 @@ def check_document_translation(
     locked(translation.version.document)
     version = locked(translation.version)
     translation = locked(translation)
-    if translation.replaced_at or translation.checked_at:
-        raise DomainError(
-            _("This translation was checked or replaced already."),
-            rule=_("Each translation is checked once."),
-            so=_("Nothing was done. The page shows the one that stands now."),
-        )
-    if translation.translator_id == actor.pk:
-        raise DomainError(
-            _("You translated it yourself."),
-            rule=_("A translation is checked by a second person."),
-            so=_("Ask somebody else who reads both languages."),
-        )
-    translation.checked_at, translation.checked_by = clock.now(), actor
-    translation.save(update_fields=["checked_at", "checked_by"])
+    mark_checked(translation, actor=actor)
     audit.record(
         DocumentEvent.TRANSLATION_CHECKED, version, actor=actor, language=translation.language
     )
@@ -90,7 +74,7 @@ def _check_can_be_translated(version: DocumentVersion, language: str) -> None:
             rule=_("What everybody can read is translated."),
             so=_("Translate it once it is published."),
         )
-    if language == settings.LANGUAGE_CODE or language not in dict(settings.BUREAU_LANGUAGES):
+    if language not in dict(other_languages()):
         raise DomainError(
             _("The documents are not translated into that language."),
             rule=_("They are translated into the other languages of the [bureau]."),
@@ -107,15 +91,4 @@ def _check_clauses(version: DocumentVersion, source: str) -> None:
             _("The clauses are not those of the version: %(keys)s.") % {"keys": ", ".join(apart)},
             rule=_("A translation has the same clauses, under the same keys and in their order."),
             so=_("Correct the lines that begin with “##”. What you wrote is kept."),
-        )
-
-
-def _check_replaceable(former: DocumentTranslation, origin: VersionOrigin | str) -> None:
-    is_better = former.checked_at or former.origin == VersionOrigin.VOLUNTEER
-    if origin == VersionOrigin.MACHINE and is_better:
-        raise DomainError(
-            _("Somebody has translated it into %(language)s already.")
-            % {"language": former.get_language_display()},
-            rule=_("A machine does not replace what a person has written or checked."),
-            so=_("Nothing was changed."),
         )

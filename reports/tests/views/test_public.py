@@ -140,15 +140,15 @@ def march_of(report, members):
     publish_report(report, actor=members[0])
 
 
-def test_the_page_takes_three_queries_whatever_there_is(client, members, django_assert_num_queries):
+def test_the_page_takes_four_queries_whatever_there_is(client, members, django_assert_num_queries):
     make_published(members)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(PAGE)
     report = latest_report()
     correct_report(report, texts={"now": "Other."}, change="Other.", actor=members[0])
     approve_report(report, actor=members[1])
     publish_report(report, actor=members[0])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(PAGE)
 
 
