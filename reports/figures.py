@@ -58,22 +58,30 @@ def declared(sources: Iterable[Any] | None = None) -> list[Figure]:
     return sorted(figures, key=lambda figure: order[figure.section])
 
 
-def snapshot(month: Month) -> list[Row]:
-    """Count ``month`` on every floor and freeze each figure with its words and records.
+def count(figure: Figure, month: Month) -> tuple[int, list[int]]:
+    """Count ``month`` by one query: the value, and the keys of the records it counts."""
+    keys = list(figure.records(month).order_by().values_list("pk", flat=True))
+    return (figure.measure(month) if figure.measure else len(keys)), sorted(keys)
+
+
+def snapshot(month: Month) -> tuple[list[Row], dict[str, list[int]]]:
+    """Count ``month`` on every floor: each figure to be frozen, and its records by key.
 
     Raises ``FigureError`` as ``declared`` does.
     """
-    return [
-        Row(
+    rows, records = [], {}
+    for figure in declared():
+        value, records[figure.key] = count(figure, month)
+        row = Row(
             key=figure.key,
             section=figure.section,
             label=str(figure.label),
-            value=figure.value(month),
+            value=value,
             url=reverse("reports:figure-records", args=[month, figure.key]),
             query=str(figure.query),
         )
-        for figure in declared()
-    ]
+        rows.append(row)
+    return rows, records
 
 
 def entries(month: Month, sources: Iterable[Any] | None = None) -> list[Entry]:

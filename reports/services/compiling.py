@@ -11,9 +11,10 @@ from csb_portal.models import User
 from csb_portal.months import Month
 from reports import figures, notifications, rules
 from reports.choices import ReportEvent
-from reports.models import MonthlyReport, ReportVersion
+from reports.models import MonthlyReport, ReportVersion, Snapshot
 from reports.models.report import month_name
 from reports.services.drafting import draft_texts
+from reports.services.reconciling import Difference, as_told, late_facts
 
 
 def compile_due_reports() -> list[MonthlyReport]:
@@ -41,17 +42,21 @@ def compile_report(month: Month, *, actor: User | None = None) -> MonthlyReport:
     if report := MonthlyReport.objects.filter(month=month.first_day).first():
         return report
     _check_is_over(month)
+    with override(settings.LANGUAGE_CODE):
+        rows, counted = figures.snapshot(month)
     report, is_new = MonthlyReport.objects.get_or_create(
         month=month.first_day,
         defaults={
             "due_on": rules.due_on(month.plus(1).first_day),
             "drafted_at": clock.now(),
             "approvals_wanted": _approvals_as_last_time(),
-            "figures": _snapshot(month),
+            "figures": rows,
         },
     )
     if is_new:
-        _write_first_text(report)
+        late = late_facts(month)
+        Snapshot.objects.create(report=report, counted=counted, late=as_told(late))
+        _write_first_text(report, late)
         audit.record(ReportEvent.DRAFTED, report, actor=actor, month=str(month))
         notifications.report_drafted(report)
     return report
@@ -73,12 +78,7 @@ def _approvals_as_last_time() -> int:
     return last.approvals_wanted if last else rules.APPROVALS_NEEDED
 
 
-def _snapshot(month: Month) -> list[figures.Row]:
-    with override(settings.LANGUAGE_CODE):
-        return figures.snapshot(month)
-
-
-def _write_first_text(report: MonthlyReport) -> None:
+def _write_first_text(report: MonthlyReport, late: list[Difference]) -> None:
     starts, ends = report.period.span
     corrections = ReportVersion.objects.filter(
         correction__gt=0, published_at__gte=starts, published_at__lt=ends
@@ -89,5 +89,6 @@ def _write_first_text(report: MonthlyReport) -> None:
         entries=figures.entries(report.period),
         notices=figures.notices(),
         corrections=corrections.select_related("report"),
+        late=late,
     )
     report.revisions.create(number=1, texts=texts, saved_at=clock.now(), saved_by=None)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
@@ -21,7 +22,9 @@ from reports.choices import Section
 from reports.figures import Row
 from reports.models import ReportVersion
 from reports.models.report import month_name
+from reports.services.reconciling import Difference
 
+NAMED_ONE_BY_ONE = 10
 MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 
@@ -32,6 +35,7 @@ def draft_texts(
     entries: Iterable[Entry],
     notices: Iterable[Notice],
     corrections: Iterable[ReportVersion],
+    late: Iterable[Difference],
 ) -> dict[str, str]:
     """Write every section of the report of ``month`` in the portal's own language."""
     counted = {row["key"]: row["value"] for row in figures}
@@ -46,6 +50,7 @@ def draft_texts(
             Section.FAMILIES: _families(counted),
             Section.ELECTIONS: _elections(counted),
             Section.COMPLAINTS: _corrections(corrections),
+            Section.LATE: _late(late),
             Section.NEXT: _next(month),
         }
         return {
@@ -177,6 +182,35 @@ def _corrections(versions: Iterable[ReportVersion]) -> list[str]:
         for version in versions
     ]
     return items or [_("No published report was corrected in this month.")]
+
+
+def _late(differences: Iterable[Difference]) -> list[str]:
+    """Say what was recorded after a month's report, so that its figures can be reconciled."""
+    return [
+        _item(
+            _("%(label)s in %(month)s: %(value)d, where %(told)d were reported")
+            % {
+                "label": one.figure.label,
+                "month": month_name(one.month),
+                "value": one.value,
+                "told": one.told,
+            },
+            reverse("reports:figure-records", args=[one.month, one.figure.key]),
+            _named(one),
+        )
+        for one in differences
+    ]
+
+
+def _named(difference: Difference) -> str:
+    """Name the first of the records added, where everybody may read them."""
+    line = difference.figure.line
+    if line is None:
+        return ""
+    titles = [line(record).title for record in difference.records[:NAMED_ONE_BY_ONE]]
+    if not titles:
+        return ""
+    return _("recorded later: %(records)s") % {"records": "; ".join(titles)}
 
 
 def _next(month: Month) -> list[str]:

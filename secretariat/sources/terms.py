@@ -84,6 +84,7 @@ FIGURES = (
         _lazy("Seats of the [secretariat] that somebody held on the month's last day."),
         _held,
         _line,
+        about=("", "term"),
     ),
     Figure(
         "seats_vacant",
@@ -93,6 +94,7 @@ FIGURES = (
         _held,
         _line,
         measure=_empty,
+        about=("", "term"),
     ),
 )
 

@@ -19,6 +19,12 @@ FEBRUARY = {
     "requests_delivered": 6,
     "requests_answered": 6,
     "requests_open_at_end": 0,
+    "accreditation_handled": 48,
+    "accreditation_recommended": 39,
+    "accreditation_not_recommended": 9,
+    "passes_asked": 60,
+    "passes_valid": 56,
+    "passes_issued": 12,
     "interface_meetings": 3,
     "actions_open_at_end": 6,
     "families_active": 21,
@@ -33,6 +39,12 @@ MARCH = FEBRUARY | {
     "requests_delivered": 2,
     "requests_answered": 0,
     "requests_open_at_end": 2,
+    "accreditation_handled": 0,
+    "accreditation_recommended": 0,
+    "accreditation_not_recommended": 0,
+    "passes_asked": 0,
+    "passes_valid": 0,
+    "passes_issued": 0,
     "interface_meetings": 0,
     "actions_open_at_end": 1,
 }
@@ -65,6 +77,24 @@ def test_act_7_the_correction_is_version_1_1_and_both_can_be_read(client):
     latest = client.get("/reports/2005-02/").text
     assert "60 people asked" in latest
     assert "corrected to 60" in latest
+    asked = [
+        row["value"]
+        for version in versions.values()
+        for row in version.figures
+        if row["key"] == "passes_asked"
+    ]
+    assert asked == [60, 60]
+
+
+@pytest.mark.parametrize(
+    ("month", "due", "versions"), [("2005-02", "2005-03-05", 2), ("2005-03", "2005-04-05", 1)]
+)
+def test_act_7_each_report_is_published_by_the_fifth(month, due, versions):
+    report = MonthlyReport.objects.get(month=f"{month}-01")
+
+    assert str(report.due_on) == due
+    assert report.published_at < report.due_at
+    assert report.versions.count() == versions
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,11 @@
 """Act 7: every figure of both reports, held against the records on the page it links to."""
 
-import pytest
+from io import StringIO
 
+import pytest
+from django.core.management import call_command
+
+from reports import figures
 from reports.models import MonthlyReport
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +27,11 @@ def test_act_7_every_figure_is_the_number_of_records_on_its_page(client, month):
             shown = sum(number for _label, number in page.context["totals"])
         assert shown == (row["value"] if counts else page.context["count"]), row["key"]
         assert page.context["value"] == row["value"], row["key"]
+
+
+@pytest.mark.parametrize("month", ["2005-02", "2005-03"])
+def test_act_7_both_months_are_as_frozen(month):
+    out = StringIO()
+    call_command("verify_report", month, stdout=out)
+
+    assert out.getvalue().count(", as frozen.") == len(figures.declared())
