@@ -9,7 +9,7 @@ from csb_portal.models.append_only import forbid_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0003_search"),
+        ("reports", "0004_translations"),
     ]
 
     operations = [
