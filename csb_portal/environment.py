@@ -68,6 +68,11 @@ def number(name: str, *, default: int, least: int) -> int:
     return value
 
 
+def folder(name: str, *, default: Path) -> Path:
+    """Return the folder in the variable ``name``; it is made when something is put there."""
+    return Path(env.str(name, default="").strip() or default).resolve()
+
+
 def domain(name: str, *, default: str) -> str:
     """Return the mail domain in the variable ``name``."""
     given = env.str(name, default="").strip().lower() or default

@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from csb_portal import second_factor
+from csb_portal import published, second_factor
 from csb_portal.mail.outbox import speakable
 from csb_portal.permissions import may_enter_admin
 from csb_portal.zones import zone
@@ -25,6 +26,16 @@ TO_SET_UP = ALWAYS | {
     "mfa_list_webauthn",
     "account_reauthenticate",
 }
+
+
+class PublishedMiddleware:
+    """Hands out what was rendered once, before anybody asks who is asking."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return published.answer(request) or self.get_response(request)
 
 
 class ReaderMiddleware:

@@ -12,6 +12,7 @@ from csb_portal.environment import (
     database,
     domain,
     env,
+    folder,
     lmtp_address,
     log_level,
     mail_server,
@@ -58,14 +59,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csb_portal.middleware.PublishedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "csb_portal.middleware.ReaderMiddleware",
@@ -277,6 +279,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "media"
+# Rendered once; made again by render_reports.
+PUBLISHED_ROOT = folder("PUBLISHED_DIR", default=VAR / "published")
 LARGEST_FILE = number("LARGEST_FILE", default=10_000_000, least=1)  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How large a list of people or families may be: 42 people take about 4 KB.

@@ -2,10 +2,12 @@
 
 import gc
 import math
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from csb_portal.celery import app
@@ -37,6 +39,13 @@ def _usual_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def _nothing_remembered() -> None:
     """Begin each test with an empty cache: what others asked for in the last hour counts not here."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_published() -> Iterator[None]:
+    """Leave no rendered page to the next test."""
+    yield
+    shutil.rmtree(settings.PUBLISHED_ROOT, ignore_errors=True)
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from csb_portal.settings import *  # noqa: F403
 from csb_portal.settings import DATABASES, MIDDLEWARE, STATIC_ROOT, STORAGES, VAR
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+PUBLISHED_ROOT = VAR / f"published-{os.getpid()}"
+atexit.register(shutil.rmtree, PUBLISHED_ROOT, ignore_errors=True)
 
 if "CSB_SCREENS" in os.environ:
     MIDDLEWARE = ["csb_portal.testing.screens.keep_screens", *MIDDLEWARE]
