@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
     "reports-reminders": {"task": "reports.remind", "schedule": HOUR},
     "reports-search": {"task": "reports.refresh_search", "schedule": 5 * MINUTE},
+    "reports-pages": {"task": "reports.render", "schedule": HOUR},
 }
 
 

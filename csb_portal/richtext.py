@@ -1,9 +1,14 @@
 """Authored text: Markdown in, safe HTML out. The single door to ``SafeString``."""
 
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
 import nh3
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",
@@ -32,6 +37,30 @@ def plain(text: str) -> str:
         elif token.type in ("fence", "code_block"):
             lines += token.content.splitlines()
     return "\n".join(lines)
+
+
+def tree(text: str) -> list[dict[str, Any]]:
+    """Return ``text`` (Markdown) as nested nodes, for paper: what ``render`` shows, and no more.
+
+    Each has its ``kind``, ``text``, ``url`` (of a link that may be followed) and ``children``.
+    """
+    return [_node(node) for node in SyntaxTreeNode(_markdown.parse(text)).children]
+
+
+def _node(node: SyntaxTreeNode) -> dict[str, Any]:
+    return {
+        "kind": node.type,
+        "text": node.content if not node.children and node.type != "image" else "",
+        "url": _followed(str(node.attrs.get("href", ""))),
+        "start": int(node.attrs.get("start", 1)),
+        "children": [_node(child) for child in node.children if node.type != "image"],
+    }
+
+
+def _followed(href: str) -> str:
+    """Return the whole address of a link, or nothing for a kind that is not followed."""
+    whole = urljoin(f"{settings.SITE_URL}/", href) if href else ""
+    return whole if urlsplit(whole).scheme in SCHEMES else ""
 
 
 def _words_of(tokens: list[Token]) -> str:

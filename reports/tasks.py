@@ -5,6 +5,7 @@ from celery import shared_task
 from reports.search.indexing import refresh_index
 from reports.services.compiling import compile_due_reports
 from reports.services.reminding import remind_of_due_reports
+from reports.services.rendering import render_all
 
 
 @shared_task(name="reports.compile_last_month")
@@ -23,3 +24,9 @@ def remind() -> None:
 def refresh_search() -> None:
     """Keep what can be found in step with what is public, every five minutes."""
     refresh_index()
+
+
+@shared_task(name="reports.render")
+def render() -> None:
+    """Keep the published pages whole, every hour: what is missing, and names that changed."""
+    render_all()

@@ -1,6 +1,6 @@
 """Addresses of this floor."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from reports.views import (
     history,
@@ -18,6 +18,15 @@ from reports.views import (
 app_name = "reports"
 urlpatterns = [
     path("reports/", public.report_list, name="report-list"),
+    path("reports/feed.atom", public.feed, name="feed"),
+    re_path(
+        r"^reports/(?P<month>[^/]+)\.(?P<ending>pdf|json)$", public.report_file, name="report-file"
+    ),
+    re_path(
+        r"^reports/(?P<month>[^/]+)/(?P<version>[^/]+)\.(?P<ending>pdf|json)$",
+        public.report_file,
+        name="version-file",
+    ),
     path("reports/<str:month>/", public.report_detail, name="report-detail"),
     path("reports/<str:month>/draft/", workroom.report_draft, name="report-draft"),
     path("reports/<str:month>/edit/", writing.report_edit, name="report-edit"),

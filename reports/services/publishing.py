@@ -19,6 +19,7 @@ from reports.models import MonthlyReport, ReportVersion, TextRevision
 from reports.permissions import approvals_missing, member_ids
 from reports.services.announcing import post_to_plenary
 from reports.services.editing import join, save_text
+from reports.services.rendering import render_on_commit
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def publish_report(report: MonthlyReport, *, actor: User) -> ReportVersion:
     audit.record(
         ReportEvent.PUBLISHED, report, actor=actor, version=version.number, sha256=version.sha256
     )
+    render_on_commit(report)
     return version
 
 

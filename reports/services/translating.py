@@ -13,6 +13,7 @@ from csb_portal.models import User
 from csb_portal.translating import mark_checked, other_languages, replace
 from reports.choices import ReportEvent, Section
 from reports.models import ReportTranslation, TextRevision
+from reports.services.rendering import render_on_commit
 
 
 @transaction.atomic
@@ -51,6 +52,7 @@ def translate_text(
         language=language,
         origin=str(origin),
     )
+    render_on_commit(report)
     return translation
 
 
@@ -70,6 +72,7 @@ def check_report_translation(translation: ReportTranslation, *, actor: User) -> 
         text=translation.revision.number,
         language=translation.language,
     )
+    render_on_commit(report)
     return translation
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+from csb_portal import clock
 from csb_portal.counting import Figure
 from csb_portal.desk import Notice
 from csb_portal.models import User
@@ -14,7 +15,7 @@ from reports import figures
 from reports.models import MonthlyReport, Subscription
 from reports.services.compiling import compile_report
 from reports.services.editing import approve_report, edit_report, submit_report
-from reports.services.publishing import publish_report
+from reports.services.publishing import correct_report, publish_report
 from secretariat.choices.terms import Act
 from secretariat.models import Seat, Term
 from secretariat.tests.factories import make_pairs
@@ -99,9 +100,9 @@ def make_draft(month: Month = FEBRUARY) -> MonthlyReport:
     return compile_report(month)
 
 
-def make_approved(members: list[User], **texts: str) -> MonthlyReport:
+def make_approved(members: list[User], month: Month = FEBRUARY, **texts: str) -> MonthlyReport:
     """Create a report written by the first of ``members`` and approved by three others."""
-    report = make_draft()
+    report = make_draft(month)
     writer, *others = members
     edit_report(report, texts=texts or {"now": "Read this."}, based_on=1, actor=writer)
     submit_report(report, actor=writer)
@@ -111,10 +112,22 @@ def make_approved(members: list[User], **texts: str) -> MonthlyReport:
     return report
 
 
-def make_published(members: list[User], **texts: str) -> MonthlyReport:
-    report = make_approved(members, **texts)
+def make_published(members: list[User], month: Month = FEBRUARY, **texts: str) -> MonthlyReport:
+    report = make_approved(members, month, **texts)
     publish_report(report, actor=members[0])
     report.refresh_from_db()
+    return report
+
+
+def make_corrected(members: list[User]) -> MonthlyReport:
+    """Create a report whose decisions are corrected by version 1.1."""
+    report = make_published(members, decisions="59 requests.")
+    with clock.at(geneva(2005, 3, 8, 11)):
+        correct_report(
+            report, texts={"decisions": "60 requests."}, change="60, not 59.", actor=members[0]
+        )
+        approve_report(report, actor=members[1])
+        publish_report(report, actor=members[0])
     return report
 
 

@@ -3,17 +3,21 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from csb_portal import clock, richtext
+from csb_portal import clock
 from csb_portal.months import Month
+from csb_portal.published import TYPES
 from reports import rules
-from reports.models import Approval, MonthlyReport, ReportTranslation, ReportVersion
+from reports.edition import Edition, editions_of
+from reports.feed import atom
+from reports.models import MonthlyReport, ReportVersion
 from reports.models.report import month_name
 from reports.permissions import can_write_reports
+from reports.services.rendering import FILES, page_of
 
 
 def parse_month(text: str) -> Month | None:
@@ -62,32 +66,53 @@ def _row(month: Month, report: MonthlyReport | None) -> dict:
 
 @require_safe
 def report_detail(request: HttpRequest, month: str) -> HttpResponse:
-    """Show the latest version of a month's report, or say why there is none."""
+    """Show the latest version of a month's report, or say why there is none.
+
+    What is rendered already is handed out before anybody comes here (``csb_portal.published``).
+    """
     period = parse_month(month)
     if period is None:
-        return render(request, "reports/month_unknown.html", {"typed": month}, status=404)
-    versions = _versions(period)
-    if not versions:
-        return _report_missing(request, period)
-    return _show(request, versions, versions[-1])
+        return _month_unknown(request, month)
+    editions = editions_of(period)
+    return HttpResponse(page_of(editions[-1])) if editions else _report_missing(request, period)
 
 
 @require_safe
 def version_detail(request: HttpRequest, month: str, version: str) -> HttpResponse:
     """Show one published version, however old."""
-    period = parse_month(month)
-    if period is None:
-        return render(request, "reports/month_unknown.html", {"typed": month}, status=404)
-    versions = _versions(period)
-    chosen = next((one for one in versions if one.number == version), None)
-    if chosen is None:
+    if parse_month(month) is None:
+        return _month_unknown(request, month)
+    return HttpResponse(page_of(_edition(month, version)))
+
+
+@require_safe
+def report_file(
+    request: HttpRequest, month: str, ending: str, version: str | None = None
+) -> HttpResponse:
+    """Hand out a version, or without one the latest, as ``pdf`` or ``json``."""
+    if parse_month(month) is None:
+        return _month_unknown(request, month)
+    content = FILES[ending](_edition(month, version))
+    return HttpResponse(content, content_type=TYPES[f".{ending}"])
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Hand out the newest reports as an Atom feed."""
+    return HttpResponse(atom(), content_type=TYPES[".atom"])
+
+
+def _edition(month: str, version: str | None) -> Edition:
+    """Return a version of a month's report, or without one the latest. Raises ``Http404``."""
+    editions = editions_of(Month.parse(month))
+    chosen = [one for one in editions if version in (None, one.version.number)]
+    if not chosen:
         raise Http404
-    return _show(request, versions, chosen)
+    return chosen[-1]
 
 
-def _versions(period: Month) -> list[ReportVersion]:
-    versions = ReportVersion.objects.filter(report__month=period.first_day)
-    return list(versions.select_related("report", "published_by").order_by("correction"))
+def _month_unknown(request: HttpRequest, typed: str) -> HttpResponse:
+    return render(request, "reports/month_unknown.html", {"typed": typed}, status=404)
 
 
 def _report_missing(request: HttpRequest, period: Month) -> HttpResponse:
@@ -100,43 +125,3 @@ def _report_missing(request: HttpRequest, period: Month) -> HttpResponse:
     }
     status = 200 if is_owed else 404
     return render(request, "reports/report_missing.html", context, status=status)
-
-
-def _show(
-    request: HttpRequest, versions: list[ReportVersion], version: ReportVersion
-) -> HttpResponse:
-    approvals = Approval.objects.filter(revision=version.revision_id).select_related("person")
-    context = {
-        "report": version.report,
-        "version": version,
-        "versions": versions,
-        "is_latest": version is versions[-1],
-        "corrected_by": next((v for v in versions if v.correction > version.correction), None),
-        "sections": sections_of(version.sections, version.figures),
-        "approvals": approvals,
-        "translations": ReportTranslation.objects.public().latest_of(version.report).values(),
-        "may_write": can_write_reports(request.user),
-    } | _neighbours(version.report)
-    return render(request, "reports/report_detail.html", context)
-
-
-def _neighbours(report: MonthlyReport) -> dict:
-    months = MonthlyReport.objects.published().aggregate(
-        before=Max("month", filter=Q(month__lt=report.month)),
-        after=Min("month", filter=Q(month__gt=report.month)),
-    )
-    return {name: day and Month.of(day) for name, day in months.items()}
-
-
-def sections_of(sections: list[dict], figures: list[dict]) -> list[dict]:
-    """Put each section's HTML and figures together; what is empty is left out."""
-    shown = [
-        {
-            "key": section["key"],
-            "heading": section["heading"],
-            "html": richtext.stored(section["html"]),
-            "rows": [row for row in figures if row["section"] == section["key"]],
-        }
-        for section in sections
-    ]
-    return [section for section in shown if section["html"] or section["rows"]]

@@ -14,12 +14,12 @@ from csb_portal.permissions import require, signed_in
 from csb_portal.translating import other_languages
 from families.rules.differences import changed_words
 from reports.choices import ReportStatus
+from reports.edition import sections_of
 from reports.forms import TranslationForm
 from reports.models import MonthlyReport, ReportTranslation, TextRevision
 from reports.models.translation import ReportTranslationQuerySet
 from reports.permissions import can_translate_reports, can_write_reports
 from reports.services.translating import check_report_translation, translate_text
-from reports.views.public import sections_of
 from reports.views.writing import find_report, rendered
 
 

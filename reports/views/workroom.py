@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from csb_portal.feedback import reported
 from csb_portal.permissions import require, signed_in
 from reports.choices import ReportStatus, Section
+from reports.edition import sections_of
 from reports.models import Assignment, MonthlyReport
 from reports.models.sharing import open_remarks_on
 from reports.permissions import (
@@ -22,7 +23,6 @@ from reports.permissions import (
 )
 from reports.services.editing import approve_report, submit_report
 from reports.services.publishing import publish_report, withdraw_correction
-from reports.views.public import sections_of
 from reports.views.writing import find_report, rendered
 
 

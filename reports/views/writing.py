@@ -14,13 +14,14 @@ from csb_portal.errors import DomainError
 from csb_portal.permissions import require, signed_in
 from families.rules.differences import changed_words
 from reports.choices import ReportStatus, Section
+from reports.edition import sections_of
 from reports.forms import CorrectionForm, TextForm
 from reports.models import MonthlyReport, TextRevision
 from reports.models.text import CHANGE
 from reports.permissions import can_write_reports
 from reports.services.editing import StaleText, edit_report
 from reports.services.publishing import correct_report
-from reports.views.public import parse_month, sections_of
+from reports.views.public import parse_month
 
 Save = Callable[[TextForm], TextRevision]
 

@@ -1,7 +1,6 @@
 """The register as an Atom feed: what was passed on, and what became of it."""
 
 import hashlib
-import re
 from datetime import datetime
 
 from django.conf import settings
@@ -12,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from csb_portal.feeds import legal
 from liaison.forms.register import RegisterFilter
 from liaison.models import Message
 from liaison.models.register.queries import MessageQuerySet
 
 MESSAGES_IN_THE_FEED = 50
-NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _chosen(request: HttpRequest) -> MessageQuerySet:
@@ -55,9 +54,9 @@ def register_feed(request: HttpRequest) -> HttpResponse:
     for message in chosen:
         url = settings.SITE_URL + message.get_absolute_url()
         feed.add_item(
-            title=_legal(f"{message.reference}: {message.subject}"),
+            title=legal(f"{message.reference}: {message.subject}"),
             link=url,
-            description=_legal(_summary(message)),
+            description=legal(_summary(message)),
             unique_id=url,
             pubdate=message.delivered_at or message.received_at,
             updateddate=message.changed_at,
@@ -67,11 +66,6 @@ def register_feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
-
-
-def _legal(text: str) -> str:
-    """Leave out what no XML document may hold, such as form feeds; the original keeps them."""
-    return NOT_IN_XML.sub("", text)
 
 
 def _summary(message: Message) -> str:
