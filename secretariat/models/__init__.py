@@ -10,6 +10,7 @@ from secretariat.models.cases import (
     ImportJob,
     Requirement,
 )
+from secretariat.models.contributions import Contribution
 from secretariat.models.funding import (
     FundingApplication,
     FundingCeiling,
@@ -60,6 +61,7 @@ __all__ = [
     "CaseStep",
     "CaseTerms",
     "Claim",
+    "Contribution",
     "Event",
     "FundingApplication",
     "FundingCeiling",

@@ -5,11 +5,11 @@ from types import ModuleType
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
-from secretariat.sources import cases, funding, passes, rooms, slots, terms
+from secretariat.sources import cases, contributions, funding, passes, rooms, slots, terms
 
 # What can be asked for: its pages are gathered on the overview of participation.
 PARTICIPATION: tuple[ModuleType, ...] = (cases, funding, passes, rooms, slots)
-SUBJECTS = (terms, *PARTICIPATION)
+SUBJECTS = (terms, *PARTICIPATION, contributions)
 
 FIGURES = (
     *terms.FIGURES,
@@ -17,6 +17,7 @@ FIGURES = (
     *funding.FIGURES,
     *passes.FIGURES,
     *slots.FIGURES,
+    *contributions.FIGURES,
 )
 
 __all__ = ["FIGURES", "PARTICIPATION", "entries", "notices", "tasks_for"]
