@@ -18,7 +18,7 @@ from liaison.sources import (
 from liaison.sources.register import Entry
 
 SUBJECTS = (register, inbox, consultations, channels, engines, meetings, calendar, incoming)
-RECORDED = (register, consultations, meetings)
+RECORDED = (register, consultations, meetings, calendar)
 
 FIGURES = (
     *register.FIGURES,

@@ -1,14 +1,17 @@
-"""What the calendar tells the home page and somebody's desk."""
+"""What the calendar tells the home page, somebody's desk and the monthly report."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from csb_portal import clock
-from csb_portal.desk import Notice, Task
+from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.moments import on_day
-from liaison.models import CalendarEvent, DatePoll, Deadline, MeetingNeed
+from csb_portal.months import Month
+from csb_portal.templatetags.face import in_zone
+from liaison.models import CalendarEvent, DatePoll, Deadline, Meeting, MeetingNeed
 from liaison.permissions.calendar import can_run_polls, can_track_needs
 
 SOON = timedelta(days=30)
@@ -53,6 +56,39 @@ def _of_deadline(deadline: Deadline) -> Notice:
         detail=detail or deadline.note,
         until=None if deadline.is_opening else deadline.safe_at,
     )
+
+
+def entries(month: Month) -> list[Entry]:
+    """Name what the month after ``month`` brings, day by day: meetings, events, deadlines."""
+    coming = month.plus(1)
+    starts, ends = coming.span
+    meetings = Meeting.objects.public().ahead().filter(starts_at__gte=starts, starts_at__lt=ends)
+    events = CalendarEvent.objects.attendable().filter(
+        starts_on__gte=coming.first_day, starts_on__lte=coming.last_day
+    )
+    deadlines = Deadline.objects.filter(
+        cancelled_at=None, due_on__gte=coming.first_day, due_on__lte=coming.last_day
+    )
+    zone = settings.BUREAU_TIME_ZONE
+    told = [
+        *((one.starts_at.astimezone(zone).date(), _meeting(one)) for one in meetings),
+        *((one.starts_on, _of_event(one)) for one in events),
+        *((one.due_on, _on_its_day(one)) for one in deadlines.with_statements()),
+    ]
+    ordered = sorted(told, key=lambda pair: pair[0])
+    return [Entry("next", one.title, one.url, one.detail) for _day, one in ordered]
+
+
+def _meeting(meeting: Meeting) -> Notice:
+    title = f"{meeting.reference}: {meeting.title}"
+    when = in_zone(meeting.starts_at, settings.BUREAU_TIME_ZONE)
+    return Notice(title, meeting.get_absolute_url(), when)
+
+
+def _on_its_day(deadline: Deadline) -> Notice:
+    told = _of_deadline(deadline)
+    facts = [on_day(deadline.due_on), told.detail]
+    return Notice(told.title, told.url, ". ".join(fact for fact in facts if fact))
 
 
 def tasks_for(user: User) -> list[Task]:

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from csb_portal import clock
-from csb_portal.models import AuditEntry, OutgoingMail
+from csb_portal.models import AuditEntry, OutgoingMail, User
 from csb_portal.months import Month
 from reports import tokens
+from reports.choices import ReportStatus
 from reports.models import MonthlyReport
+from reports.services.editing import approve_report, submit_report
+from reports.services.publishing import publish_report
 from reports.services.subscriptions import confirm_subscription
 from reports.tasks import compile_last_month
 from reports.tests.factories import geneva, make_members, make_subscription, use_floor
@@ -35,7 +38,7 @@ def ticks() -> Iterator[datetime]:
 
 
 @pytest.mark.django_db
-def test_fourteen_months_make_fourteen_drafts_none_twice_and_none_missing(monkeypatch):
+def test_fourteen_months_make_fourteen_reports_none_twice_and_none_missing(monkeypatch):
     use_floor(monkeypatch)
     members = make_members(since=FIRST.first_day)
     with clock.at(geneva(2007, 1, 10)):
@@ -47,6 +50,7 @@ def test_fourteen_months_make_fourteen_drafts_none_twice_and_none_missing(monkey
             compile_last_month()
         with clock.at(moment + timedelta(seconds=1)):  # the other scheduler
             compile_last_month()
+            publish_drafts(members)
 
     drafted = MonthlyReport.objects.order_by("month")
     months = [FIRST.plus(number) for number in range(14)]
@@ -58,6 +62,24 @@ def test_fourteen_months_make_fourteen_drafts_none_twice_and_none_missing(monkey
     assert late == ["2007-05", "2007-09", "2007-10"]
     mails = OutgoingMail.objects.filter(occasion__startswith="reports:drafted:")
     assert mails.count() == 14 * len(members)
+    assert MonthlyReport.objects.published().count() == 14
+    with clock.at(ENDS):
+        assert MonthlyReport.objects.missing_months() == []
+    published = OutgoingMail.objects.filter(occasion__startswith="reports:published:")
+    mailings = published.filter(to="reader@example.org").order_by("occasion")
+    assert [mail.occasion for mail in mailings] == [
+        f"reports:published:{month}:1.0" for month in months
+    ]
+    assert published.count() == 14 * (len(members) + 1)
+
+
+def publish_drafts(members: list[User]) -> None:
+    """Let the six do their part at once, whenever the clock has drafted a report."""
+    for report in MonthlyReport.objects.filter(status=ReportStatus.DRAFT):
+        submit_report(report, actor=members[0])
+        for person in members[:3]:
+            approve_report(report, actor=person)
+        publish_report(report, actor=members[0])
 
 
 def _next(report: MonthlyReport) -> tuple[int, int, int]:

@@ -5,12 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from csb_portal import clock
+from csb_portal.months import Month
 from families.tests.factories import make_focal_point
 from liaison.choices.calendar import Access
+from liaison.choices.meetings import MeetingStatus
 from liaison.models import Deadline
 from liaison.services.calendar.polls import close_poll
-from liaison.sources.calendar import notices, tasks_for
-from liaison.tests.calendar.factories import give, make_event, make_meeting, make_need, make_poll
+from liaison.sources.calendar import entries, notices, tasks_for
+from liaison.tests.calendar.factories import (
+    give,
+    make_deadline,
+    make_event,
+    make_meeting,
+    make_need,
+    make_poll,
+)
 from liaison.tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +130,27 @@ def test_a_need_is_on_the_desks_of_the_six_three_days_before():
 
     assert task.title == f"{need.meeting} needs: Two booths"
     assert (task.detail, task.due_at) == ("Noted, not asked for yet", at(5, 3, hour=17))
+
+
+def test_the_report_says_day_by_day_what_the_next_month_brings():
+    make_event(title="Open day", starts_on=date(2005, 3, 20), ends_on=date(2005, 3, 20))
+    make_event(title="Later", starts_on=date(2005, 4, 1), ends_on=date(2005, 4, 1))
+    make_deadline(what="Send comments", due_on=date(2005, 3, 25))
+    make_deadline(what="Not any more", due_on=date(2005, 3, 26), cancelled_at=NOW)
+    meeting = make_meeting(starts_at=at(10, 3), ends_at=at(10, 3, 10))
+
+    told = entries(Month(2005, 2))
+
+    assert {entry.section for entry in told} == {"next"}
+    titles = [f"{meeting.reference}: {meeting.title}", "Open day", "Send comments"]
+    assert [entry.title for entry in told] == titles
+    assert told[0].detail == "10 March 2005, 10:00 CET"
+    assert told[2].detail.startswith("25 March 2005")
+
+
+def test_meetings_held_and_plans_nobody_announced_are_not_coming():
+    make_meeting(MeetingStatus.PLANNED, starts_at=at(10, 3), ends_at=at(10, 3, 10))
+
+    with clock.at(at(31, 3)):
+        make_meeting(starts_at=at(11, 3), ends_at=at(11, 3, 10))
+        assert entries(Month(2005, 2)) == []
