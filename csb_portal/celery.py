@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "reports-reminders": {"task": "reports.remind", "schedule": HOUR},
     "reports-search": {"task": "reports.refresh_search", "schedule": 5 * MINUTE},
     "reports-pages": {"task": "reports.render", "schedule": HOUR},
+    "reports-archive": {"task": "reports.export_archive", "schedule": HOUR},
 }
 
 

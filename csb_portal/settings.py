@@ -281,6 +281,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 # Rendered once; made again by render_reports.
 PUBLISHED_ROOT = folder("PUBLISHED_DIR", default=VAR / "published")
+ARCHIVE = VAR / "archive"  # the public record as files, made anew each night
 LARGEST_FILE = number("LARGEST_FILE", default=10_000_000, least=1)  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How large a list of people or families may be: 42 people take about 4 KB.

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from reports.archive.nightly import export_by_night
 from reports.search.indexing import refresh_index
 from reports.services.compiling import compile_due_reports
 from reports.services.reminding import remind_of_due_reports
@@ -30,3 +31,9 @@ def refresh_search() -> None:
 def render() -> None:
     """Keep the published pages whole, every hour: what is missing, and names that changed."""
     render_all()
+
+
+@shared_task(name="reports.export_archive")
+def export_archive() -> None:
+    """Make the archive of the public record anew, every hour of which one a night does it."""
+    export_by_night()

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from reports.views import (
+    archive,
     history,
     open_figures,
     public,
@@ -72,6 +73,8 @@ urlpatterns = [
     ),
     path("search/", search.search, name="search"),
     path("api/", open_figures.open_figures, name="open-figures"),
+    path("archive/", archive.archive_page, name="archive"),
+    path("archive/public-record.zip", archive.archive_zip, name="archive-zip"),
     path("subscribe/", subscriptions.subscribe, name="subscribe"),
     path("subscribe/sent/", subscriptions.subscribe_sent, name="subscribe-sent"),
     path("subscribe/<str:token>/", subscriptions.subscribe_confirm, name="subscribe-confirm"),

@@ -4,9 +4,7 @@
 in the form that ``sha256sum --check`` reads.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +13,10 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from csb_portal.backup.errors import BackupError
+from csb_portal.checksums import SUMS, digest_of, files_in, read_sums, write_sums
 
 FORMAT = 1
-FACTS, SUMS, MEDIA = "portal.json", "SHA256SUMS", "media"
+FACTS, MEDIA = "portal.json", "media"
 
 
 @dataclass(frozen=True)
@@ -50,17 +49,11 @@ def knows_key(mark: str) -> bool:
     return mark in {mark_of_key(key) for key in keys}
 
 
-def files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and its folders, in one order everywhere."""
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
-
-
 def write(folder: Path, facts: Facts) -> None:
     """Close a backup: its facts, and the hash of everything in it."""
     text = json.dumps(asdict(facts), indent=1, ensure_ascii=False) + "\n"
     (folder / FACTS).write_text(text, encoding="utf-8")
-    sums = [f"{_hash(path)}  {path.relative_to(folder).as_posix()}\n" for path in files_in(folder)]
-    (folder / SUMS).write_text("".join(sums), encoding="utf-8")
+    write_sums(folder)
 
 
 def read(folder: Path) -> Facts:
@@ -85,8 +78,7 @@ def read(folder: Path) -> Facts:
 
 def _check(folder: Path) -> None:
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").split("\n")
-        sums = {name: value for value, _, name in (line.partition("  ") for line in lines if line)}
+        sums = read_sums(folder)
     except (OSError, UnicodeDecodeError) as error:
         message = f"{folder} is no whole backup: its list {SUMS} is missing or cannot be read."
         raise BackupError(message) from error
@@ -99,11 +91,6 @@ def _check(folder: Path) -> None:
         message = f"{folder / foreign[0]} was not part of the backup. Take it away."
         raise BackupError(message)
     for name, path in found.items():
-        if _hash(path) != sums[name]:
+        if digest_of(path) != sums[name]:
             message = f"{path} is damaged: it is not what was backed up. Take another copy of it."
             raise BackupError(message)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,6 +11,7 @@ from csb_portal.backup import contents, databases
 from csb_portal.backup.contents import FORMAT, MEDIA, Facts
 from csb_portal.backup.databases import Ask
 from csb_portal.backup.errors import BackupError
+from csb_portal.checksums import files_in
 from csb_portal.models import Restoration
 
 
@@ -74,7 +75,7 @@ def _facts(database: str, ask: Ask) -> Facts:
 def _copy_files(into: Path) -> None:
     """Copy what is not there yet; a file that goes meanwhile is one that nothing refers to."""
     media = Path(settings.MEDIA_ROOT)
-    for file in contents.files_in(media):
+    for file in files_in(media):
         copy = into / file.relative_to(media)
         if copy.exists():
             continue

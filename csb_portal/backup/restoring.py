@@ -12,6 +12,7 @@ from csb_portal import audit, clock
 from csb_portal.backup import contents, databases
 from csb_portal.backup.contents import MEDIA, Facts
 from csb_portal.backup.errors import BackupError
+from csb_portal.checksums import files_in
 from csb_portal.models import Restoration
 from csb_portal.models.restoration import RestorationEvent
 
@@ -73,7 +74,7 @@ def _check_empty(media: Path) -> None:
         )
         raise BackupError(message)
     here = Path(settings.MEDIA_ROOT)
-    for file in contents.files_in(here):
+    for file in files_in(here):
         same = media / file.relative_to(here)
         if not same.is_file() or same.read_bytes() != file.read_bytes():
             message = f"There are files in {here} already, and a restore overwrites nothing. Move them away."
@@ -82,7 +83,7 @@ def _check_empty(media: Path) -> None:
 
 def _put_files(media: Path) -> None:
     here = Path(settings.MEDIA_ROOT)
-    for file in contents.files_in(media):
+    for file in files_in(media):
         place = here / file.relative_to(media)
         place.parent.mkdir(parents=True, exist_ok=True)
         partial = place.with_name(f"{place.name}.partial")

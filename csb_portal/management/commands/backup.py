@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from csb_portal.backup.contents import files_in
 from csb_portal.backup.errors import BackupError
 from csb_portal.backup.making import back_up
+from csb_portal.checksums import files_in
 
 
 class Command(BaseCommand):
