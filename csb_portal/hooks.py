@@ -19,3 +19,16 @@ HANDOVER_MATTERS = [
     "liaison.sources.handover.open_matters",
     "secretariat.sources.cases.open_matters",
 ]
+
+# What upper floors tell on a family's page.
+FAMILY_ACTIVITY = ["secretariat.sources.terms.family_activity", "elections.sources.family_activity"]
+
+# What each floor counts as a sign of activity.
+SIGN_FLOORS = ("elections", "liaison", "families")
+ACTIVITY_SIGNS = [f"{floor}.sources.activity.SIGNS" for floor in SIGN_FLOORS]
+
+# Who passes on what nobody came for.
+ON_DUTY = ["liaison.sources.duty.serving"]
+
+# What upper floors hand over with a seat.
+FAMILY_DOSSIER = ["secretariat.sources.terms.seat_dossier", "liaison.sources.dossier.seat_dossier"]

@@ -287,15 +287,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How large a list of people or families may be: 42 people take about 4 KB.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024 * 1024)
 IMPORT_MAX_LINES = env.int("IMPORT_MAX_LINES", default=5000)
-# What upper floors tell on a family's page: dotted paths of ``family_activity(family)``.
-FAMILY_ACTIVITY = ["secretariat.sources.terms.family_activity", "elections.sources.family_activity"]
-# What each floor counts as a sign of activity: dotted paths of tuples of ``Sign``.
-SIGN_FLOORS = ("elections", "liaison", "families")
-ACTIVITY_SIGNS = [f"{floor}.sources.activity.SIGNS" for floor in SIGN_FLOORS]
-
-ON_DUTY = ["liaison.sources.duty.serving"]  # who passes on what nobody came for
-# What upper floors hand over with a seat: dotted paths of ``seat_dossier(family, seat)``.
-FAMILY_DOSSIER = ["secretariat.sources.terms.seat_dossier", "liaison.sources.dossier.seat_dossier"]
 
 LOGGING_CONFIG = None
 LOGGING = logging_config(debug=DEBUG, level=log_level())

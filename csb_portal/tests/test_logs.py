@@ -70,7 +70,18 @@ def test_passwords_and_mailed_tokens_are_blackened(said, logged):
 
 
 # What stands in an address and is no secret: numbers and names that are public.
-NO_SECRETS = {"reference", "month", "version", "name", "clause_key", "step", "pk", "section"}
+NO_SECRETS = {
+    "reference",
+    "month",
+    "version",
+    "name",
+    "clause_key",
+    "step",
+    "pk",
+    "section",
+    "ending",
+    "language",
+}
 
 
 def addresses(resolver=None, before="/"):

@@ -21,6 +21,7 @@ from families.tests.documents import make_published
 from families.tests.factories import make_family, make_focal_point
 from liaison.models import Translation
 from liaison.tests.factories import make_relay, make_sent_relay
+from reports.models import MonthlyReport, ReportTranslation
 from secretariat.models import HandoverItem
 from secretariat.tests.factories import make_elected_term, make_pairs
 from secretariat.tests.slots.factories import make_slated_by
@@ -108,6 +109,22 @@ def document_translation(one, two):
     )
 
 
+def report_translation(one, two):
+    report = MonthlyReport.objects.create(
+        month=date(2005, 2, 1), due_on=date(2005, 3, 5), figures=[], drafted_at=NOW
+    )
+    text = report.revisions.create(number=1, texts={}, saved_at=NOW)
+    ReportTranslation.objects.create(
+        revision=text,
+        language="fr",
+        texts={},
+        added_at=NOW,
+        translator=one,
+        checked_by=two,
+        checked_at=NOW,
+    )
+
+
 def slate(one, two):
     make_slated_by(one, two)
 
@@ -123,6 +140,7 @@ ACTS = {
     "matter handed over": handover,
     "translation": translation,
     "translation of a document": document_translation,
+    "translation of a report": report_translation,
     "slate": slate,
     "message": message,
 }
@@ -165,6 +183,7 @@ def test_every_constraint_that_tells_two_people_apart_is_tried_here():
         "taken_by_somebody_else",
         "version_is_checked_by_a_second_person",
         "document_translation_checked_by_another",
+        "report_translation_checked_by_another",
         "message_has_a_second_pair_of_eyes",
         "slate_confirmed_by_a_second_person",
     }

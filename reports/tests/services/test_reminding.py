@@ -5,6 +5,7 @@ import pytest
 from csb_portal import clock
 from csb_portal.models import OutgoingMail
 from reports.services.editing import submit_report
+from reports.services.publishing import correct_report
 from reports.services.reminding import remind_of_due_reports
 from reports.tasks import remind
 from reports.tests.factories import geneva, make_draft, make_published
@@ -44,7 +45,10 @@ def test_nobody_is_reminded_twice(members):
 
 
 def test_a_published_report_reminds_nobody_not_even_of_its_correction(members):
-    make_published(members)
+    report = make_published(members)
+    assert reminded_at(geneva(2005, 3, 5), geneva(2005, 3, 9)) == (0, 0)
+
+    correct_report(report, texts={"now": "Right."}, change="Now right.", actor=members[0])
 
     assert reminded_at(geneva(2005, 3, 5), geneva(2005, 3, 9)) == (0, 0)
 
