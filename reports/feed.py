@@ -1,37 +1,28 @@
 """The reports as an Atom feed (RFC 4287), the newest first."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from csb_portal import richtext
-from csb_portal.feeds import legal
+from csb_portal.feeds import AtomFeed, legal
 from reports.choices import Section
 from reports.models import ReportVersion
 
 REPORTS_IN_THE_FEED = 24
 
 
-class ReportFeed(Atom1Feed):
-    """Says of itself what is the newest in it, and nothing newer each second while it is empty."""
-
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, tz=UTC)
-
-
 def atom() -> bytes:
     """Write the feed in the reader's language: one entry a report, updated by its corrections."""
     language = get_language() or settings.LANGUAGE_CODE
     own = reverse("reports:feed")
-    feed = ReportFeed(
+    feed = AtomFeed(
         title=_("[Civil Society Bureau]: monthly reports"),
         link=settings.SITE_URL + reverse("reports:report-list"),
         description=_("What the [bureau]'s [secretariat] did, as reported to the [plenary]."),

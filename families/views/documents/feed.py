@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from csb_portal.feeds import AtomFeed
 from families.choices.documents import VersionStatus
 from families.models import DocumentVersion
 
@@ -18,7 +18,7 @@ VERSIONS_IN_THE_FEED = 50
 def document_feed(request: HttpRequest) -> HttpResponse:
     """Write the newest published versions; a draft is never among them."""
     versions = DocumentVersion.objects.exclude(status=VersionStatus.DRAFT)
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title=_("[Civil Society Bureau]: governing documents"),
         link=settings.SITE_URL + reverse("families:document-list"),
         description=_("New versions of the charter and of the other texts the [bureau] follows."),

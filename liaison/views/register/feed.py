@@ -6,12 +6,11 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from csb_portal.feeds import legal
+from csb_portal.feeds import AtomFeed, legal
 from liaison.forms.register import RegisterFilter
 from liaison.models import Message
 from liaison.models.register.queries import MessageQuerySet
@@ -44,7 +43,7 @@ def _etag(request: HttpRequest) -> str:
 def register_feed(request: HttpRequest) -> HttpResponse:
     """Write the newest messages with their text; nothing private is ever among them."""
     chosen = _chosen(request).with_parties()[:MESSAGES_IN_THE_FEED]
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title=_("[Civil Society Bureau]: correspondence"),
         link=settings.SITE_URL + reverse("liaison:register"),
         description=_("Relays, requests and statements, as the [bureau] passes them on."),
