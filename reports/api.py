@@ -23,6 +23,7 @@ from reports.open_sets import OPEN_SETS
 FIVE_MINUTES = 300
 MOST_ROWS = 500
 LAST_PAGE = 1_000_000
+WRITING = ["POST", "PUT", "PATCH", "DELETE"]
 A_TABLE = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
 api = NinjaAPI(
@@ -109,6 +110,13 @@ def _table(one: OpenSet) -> Callable:
     return table
 
 
+def _read_only(request: HttpRequest) -> HttpResponse:
+    """Say that nothing is written here."""
+    answer = api.create_response(request, {"detail": "These figures are read only."}, status=405)
+    answer["Allow"] = "GET"
+    return answer
+
+
 def _publish(one: OpenSet) -> None:
     """Give a set its two addresses, both with validators and a short life in caches."""
     kept = decorate_view(conditional_page, cache_control(public=True, max_age=FIVE_MINUTES))
@@ -128,6 +136,8 @@ def _publish(one: OpenSet) -> None:
     )
     as_rows(kept(_rows(one)))
     as_table(kept(_table(one)))
+    for address in (f"/{one.name}", f"/{one.name}.csv"):
+        api.api_operation(WRITING, address, include_in_schema=False)(_read_only)
 
 
 for _one in OPEN_SETS:

@@ -1,10 +1,13 @@
 """Fixtures every floor uses."""
 
+import fcntl
 import gc
 import math
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -46,6 +49,17 @@ def _nothing_published() -> Iterator[None]:
     """Leave no rendered page to the next test."""
     yield
     shutil.rmtree(settings.PUBLISHED_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _one_crowd_at_a_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let tests with fifty connections take turns, whichever process they run in."""
+    if not request.node.get_closest_marker("crowd"):
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / "csb-crowd.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -120,7 +120,9 @@ def test_more_rows_cost_no_more_queries(client, django_assert_max_num_queries, n
 
 def test_nobody_writes(client):
     for method in (client.post, client.put, client.patch, client.delete):
-        assert method("/api/v1/families").status_code == 405
+        answer = method("/api/v1/families")
+        assert (answer.status_code, answer["Allow"]) == (405, "GET")
+        assert answer.json() == {"detail": "These figures are read only."}
 
 
 def test_people_read_what_there_is_and_what_it_means(client):

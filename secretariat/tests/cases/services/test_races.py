@@ -18,6 +18,7 @@ from secretariat.services.cases.decisions import Decision, decide_case
 from secretariat.tests.cases.factories import make_case
 
 pytestmark = [
+    pytest.mark.crowd,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks"),
 ]

@@ -22,6 +22,7 @@ from secretariat.services.passes.timekeeping import keep_time
 from secretariat.tests.passes.factories import ask, first_pass, make_pool, make_told_pool, operator
 
 pytestmark = [
+    pytest.mark.crowd,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks"),
 ]

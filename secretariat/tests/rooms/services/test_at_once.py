@@ -23,6 +23,7 @@ from secretariat.tests.rooms.factories import (
 )
 
 pytestmark = [
+    pytest.mark.crowd,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks"),
 ]
