@@ -11,6 +11,7 @@ from csb_portal.choices import VersionOrigin
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
+from csb_portal.translating import mark_checked, replace
 from liaison.choices.register import LiaisonEvent, MessageStatus
 from liaison.models import Message, Translation
 from liaison.rules.register import fingerprint
@@ -43,12 +44,8 @@ def add_translation(
             rule=_("What the [Civil Society Division] is shown is what is sent."),
             so=_("Add the version once it is sent."),
         )
-    now = clock.now()
     former = message.translations.current().filter(language=language).first()
-    if former:
-        _check_replaceable(former, origin)
-        former.replaced_at = now
-        former.save(update_fields=["replaced_at"])
+    replace(former, origin)
     translation = Translation.objects.create(
         message=message,
         language=language,
@@ -58,7 +55,7 @@ def add_translation(
         body_hash=fingerprint(body),
         original_hash=message.body_hash,
         translator=actor,
-        added_at=now,
+        added_at=clock.now(),
     )
     record(
         LiaisonEvent.TRANSLATION_ADDED,
@@ -94,17 +91,6 @@ def _check_language(message: Message, language: str) -> None:
         )
 
 
-def _check_replaceable(former: Translation, origin: VersionOrigin | str) -> None:
-    is_better = former.checked_at or former.origin == VersionOrigin.VOLUNTEER
-    if origin == VersionOrigin.MACHINE and is_better:
-        raise DomainError(
-            _("Somebody has translated it into %(language)s already.")
-            % {"language": former.get_language_display()},
-            rule=_("A machine does not replace what a person has written or checked."),
-            so=_("Nothing was changed."),
-        )
-
-
 @transaction.atomic
 def check_translation(translation: Translation, *, actor: User) -> Translation:
     """Confirm that a version says what the original says, by a second person.
@@ -113,20 +99,7 @@ def check_translation(translation: Translation, *, actor: User) -> Translation:
     """
     message = locked(translation.message)
     translation = locked(translation)
-    if translation.replaced_at or translation.checked_at:
-        raise DomainError(
-            _("This version was checked or replaced already."),
-            rule=_("Each version is checked once."),
-            so=_("Nothing was done. The page shows the version that stands now."),
-        )
-    if translation.translator_id == actor.pk:
-        raise DomainError(
-            _("You translated it yourself."),
-            rule=_("A translation is checked by a second person."),
-            so=_("Ask somebody else who reads both languages."),
-        )
-    translation.checked_at, translation.checked_by = clock.now(), actor
-    translation.save(update_fields=["checked_at", "checked_by"])
+    mark_checked(translation, actor=actor)
     record(
         LiaisonEvent.TRANSLATION_CHECKED,
         message,
