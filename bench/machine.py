@@ -2,7 +2,6 @@
 
 import os
 import platform
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,12 +36,15 @@ def table(head: list[str], rows: list[list[object]], *, words: int = 1) -> str:
 
 
 def write(part: str, text: str) -> None:
-    """Put ``text`` between the marks of ``part`` in docs/performance.md."""
+    """Put ``text`` between the marks of ``part`` in docs/performance.md, which stand there once."""
     begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
-    marked = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     document = DOCUMENT.read_text(encoding="utf-8")
-    if not marked.search(document):
-        message = f"{DOCUMENT.name} has no marks {begin} and {end}."
+    before, _, rest = document.partition(begin)
+    _old, _, after = rest.partition(end)
+    if (document.count(begin), document.count(end), rest.count(end)) != (1, 1, 1):
+        message = (
+            f"{DOCUMENT.name} must have the marks {begin} and {end} once each, in this order. "
+            "Nothing was written; put them right and measure again."
+        )
         raise SystemExit(message)
-    new = f"{begin}\n{text.strip()}\n{end}"
-    DOCUMENT.write_text(marked.sub(lambda _match: new, document), encoding="utf-8")
+    DOCUMENT.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}", encoding="utf-8")
