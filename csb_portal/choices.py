@@ -30,3 +30,12 @@ class VersionOrigin(models.TextChoices):
 
     MACHINE = "machine", _("Machine translation")
     VOLUNTEER = "volunteer", _("Volunteer translation")
+
+
+class LanguageMark(models.TextChoices):
+    """The one mark a version in another language carries: how far to trust it now."""
+
+    MACHINE = VersionOrigin.MACHINE.value, VersionOrigin.MACHINE.label
+    VOLUNTEER = VersionOrigin.VOLUNTEER.value, VersionOrigin.VOLUNTEER.label
+    CHECKED = "checked", _("Checked translation")
+    OUT_OF_DATE = "out_of_date", _("Out of date")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 
@@ -13,6 +14,10 @@ class AtomFeed(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else datetime.fromtimestamp(0, tz=UTC)
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """Say in which language an entry is, where it is another than the feed's."""
+        return {"xml:lang": item["language"]} if item.get("language") else {}
 
 
 def legal(text: str) -> str:

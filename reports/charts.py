@@ -1,6 +1,6 @@
 """The months before a report, drawn from the figures frozen in what was published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,14 +71,15 @@ class Chart:
     points: list[Point]
 
 
-def charts_of(version: ReportVersion) -> list[Chart]:
+def charts_of(version: ReportVersion, labels: Mapping[str, str] | None = None) -> list[Chart]:
     """Draw what was known when ``version`` was published: up to a year, ending with its month.
 
     So the charts of a version never change. A figure that only one month has is not drawn.
+    ``labels`` are other words for figures, by key, where a translation has its own.
     """
     months = _months(version)
     counted = [(day, {row["key"]: row for row in rows}) for day, rows in months]
-    charts = [_chart(plan, counted) for plan in PLANS]
+    charts = [_chart(plan, counted, labels or {}) for plan in PLANS]
     return [chart for chart in charts if len(chart.points) > 1]
 
 
@@ -94,7 +95,7 @@ def _months(version: ReportVersion) -> list[tuple[date, list[dict]]]:
     return list(latest.values_list("report__month", "figures"))
 
 
-def _chart(plan: Plan, counted: Iterable[tuple[date, dict]]) -> Chart:
+def _chart(plan: Plan, counted: Iterable[tuple[date, dict]], labels: Mapping[str, str]) -> Chart:
     drawn = [(day, rows) for day, rows in counted if any(key in rows for key in plan.figures)]
     newest = {key: row for _day, rows in drawn for key, row in rows.items()}
     keys = [key for key in plan.figures if key in newest]
@@ -102,7 +103,7 @@ def _chart(plan: Plan, counted: Iterable[tuple[date, dict]]) -> Chart:
         key=plan.key,
         section=newest[keys[0]]["section"] if keys else "",
         caption=str(plan.caption),
-        series=[newest[key]["label"] for key in keys],
+        series=[labels.get(key, newest[key]["label"]) for key in keys],
         points=[_point(day, [rows.get(key) for key in keys]) for day, rows in drawn],
     )
 

@@ -17,8 +17,8 @@ TEMPLATE = Path(__file__).parent / "paper" / "report.typ"
 
 
 def pdf_of(edition: Edition) -> bytes:
-    """Return the paper of a version. It names no person, so it stays as it is for good."""
-    with timezone.override(UTC):
+    """Return the paper of a version, for good, or of a translation. It names no person."""
+    with timezone.override(UTC), edition.speaking():
         return pdf.render(TEMPLATE, as_data(edition), at=edition.version.published_at)
 
 
@@ -31,9 +31,7 @@ def as_data(edition: Edition) -> dict[str, Any]:
         "title": str(edition.report),
         "author": _("[Civil Society Bureau]"),
         "introduction": _("Version %(number)s, published %(moment)s.") % words,
-        "correction": _("Corrected: %(change)s") % {"change": version.change}
-        if version.correction
-        else "",
+        "correction": _standing(edition),
         "contents": _("Contents"),
         "page-of": _("Page # of @"),
         "footer": str(version),
@@ -50,6 +48,19 @@ def as_data(edition: Edition) -> dict[str, Any]:
             "url": edition.url,
         },
     }
+
+
+def _standing(edition: Edition) -> str:
+    """Say what a correction changed, or how far to trust a translation and what is cited."""
+    if made := edition.translation:
+        words = {
+            "mark": made.mark.label,
+            "url": settings.SITE_URL + edition.version.get_absolute_url(),
+        }
+        return _("%(mark)s. What is cited is the original: %(url)s") % words
+    if edition.version.correction:
+        return _("Corrected: %(change)s") % {"change": edition.version.change}
+    return ""
 
 
 def _section(section: dict) -> dict[str, Any]:

@@ -20,6 +20,7 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", public.report_list, name="report-list"),
     path("reports/feed.atom", public.feed, name="feed"),
+    path("reports/feed.<str:language>.atom", public.feed, name="language-feed"),
     re_path(
         r"^reports/(?P<month>[^/]+)\.(?P<ending>pdf|json)$", public.report_file, name="report-file"
     ),
@@ -27,6 +28,11 @@ urlpatterns = [
         r"^reports/(?P<month>[^/]+)/(?P<version>[^/]+)\.(?P<ending>pdf|json)$",
         public.report_file,
         name="version-file",
+    ),
+    re_path(
+        r"^reports/(?P<month>[^/]+)/(?P<version>[^/]+)/(?P<language>[^/]+)\.(?P<ending>pdf|json)$",
+        public.report_file,
+        name="translation-file",
     ),
     path("reports/<str:month>/", public.report_detail, name="report-detail"),
     path("reports/<str:month>/draft/", workroom.report_draft, name="report-draft"),
@@ -68,7 +74,7 @@ urlpatterns = [
     path("reports/<str:month>/<str:version>/", public.version_detail, name="version-detail"),
     path(
         "reports/<str:month>/<str:version>/<str:language>/",
-        translations.translation_detail,
+        public.translation_detail,
         name="translation-detail",
     ),
     path("search/", search.search, name="search"),

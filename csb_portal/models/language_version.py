@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from csb_portal.choices import VersionOrigin
+from csb_portal.choices import LanguageMark, VersionOrigin
 
 
 class LanguageVersionModel(models.Model):
@@ -38,9 +38,16 @@ class LanguageVersionModel(models.Model):
         raise NotImplementedError
 
     @property
+    def mark(self) -> LanguageMark:
+        """The one mark that counts: being out of date before all, then checked, then by whom."""
+        if self.is_out_of_date:
+            return LanguageMark.OUT_OF_DATE
+        return LanguageMark.CHECKED if self.checked_at else LanguageMark(self.origin)
+
+    @property
     def grade(self) -> str:
-        """How far to trust it, in words."""
-        return str(_("Checked translation")) if self.checked_at else self.get_origin_display()
+        """How it was made or checked, in words, even where it is out of date."""
+        return str(LanguageMark.CHECKED.label if self.checked_at else self.get_origin_display())
 
     @property
     def tone(self) -> str:

@@ -32,6 +32,12 @@ def month_name(month: Month) -> str:
     return date_format(month.first_day, pgettext("month", "F Y"))
 
 
+def summary_of(figures: list[dict]) -> str:
+    """Say the first figures of a month in one line."""
+    rows = figures[:FIGURES_IN_SUMMARY]
+    return " · ".join(f"{row['label']}: {row['value']}" for row in rows)
+
+
 class MonthlyReportQuerySet(models.QuerySet):
     def published(self) -> "MonthlyReportQuerySet":
         """Reports the public can read, also while a correction of them is prepared."""
@@ -147,6 +153,11 @@ class MonthlyReport(StatusModel):
         return self.status in PUBLIC
 
     @property
+    def public_since(self) -> datetime | None:
+        """When everybody could first read it, by the name a translation has for it too."""
+        return self.published_at
+
+    @property
     def is_correction(self) -> bool:
         """Whether what is being written now corrects what the public already reads."""
         return self.published_at is not None
@@ -172,5 +183,4 @@ class MonthlyReport(StatusModel):
     @property
     def summary(self) -> str:
         """The month in one line, for the first page."""
-        rows = self.figures[:FIGURES_IN_SUMMARY]
-        return " · ".join(f"{row['label']}: {row['value']}" for row in rows)
+        return summary_of(self.figures)

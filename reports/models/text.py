@@ -1,14 +1,31 @@
 """What people write around the figures, each time it was saved, and who stands by it."""
 
+from collections.abc import Iterable, Mapping
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal import richtext
 from csb_portal.models.append_only import AppendOnlyModel
+from reports.choices import Section
 from reports.models.report import MonthlyReport
 
 CHANGE = "change"  # among the sections, what a correction says to have changed
+
+
+def rendered(texts: Mapping[str, str], sections: Iterable[Section] = Section) -> list[dict]:
+    """Write sections as their readers see them, with their headings in the language on now."""
+    return [
+        {
+            "key": section.value,
+            "heading": str(section.label),
+            "text": texts.get(section.value, ""),
+            "html": richtext.render(texts.get(section.value, "")),
+        }
+        for section in sections
+    ]
 
 
 class TextRevision(AppendOnlyModel):

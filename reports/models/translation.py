@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.models.language_version import LanguageVersionModel
@@ -20,14 +21,22 @@ class ReportTranslationQuerySet(models.QuerySet["ReportTranslation"]):
 
     def latest_of(self, report: MonthlyReport) -> dict[str, "ReportTranslation"]:
         """Return by language what stands, of the newest text that is translated into it."""
-        made = self.current().filter(revision__report=report)
-        related = ("revision__report", "revision__version", "translator", "checked_by")
-        ordered = made.select_related(*related).order_by("revision__number")
-        return {one.language: one for one in ordered}
+        made = self.current().filter(revision__report=report).marked()
+        return {one.language: one for one in made.order_by("revision__number")}
 
     def public(self) -> "ReportTranslationQuerySet":
         """Those of texts that everybody can read."""
         return self.filter(revision__version__isnull=False)
+
+    def marked(self) -> "ReportTranslationQuerySet":
+        """With all that a list shows of each, its mark included, in the one query."""
+        later = TextRevision.objects.filter(
+            report=OuterRef("revision__report"), number__gt=OuterRef("revision__number")
+        )
+        corrected = Exists(later.filter(version__isnull=False))
+        followed = corrected | Q(revision__version=None) & Exists(later)
+        related = ("revision__report", "revision__version", "translator", "checked_by")
+        return self.select_related(*related).annotate(is_out_of_date=followed)
 
 
 class ReportTranslation(LanguageVersionModel):
@@ -82,13 +91,10 @@ class ReportTranslation(LanguageVersionModel):
         """When everybody could first read it; ``None`` while its text is a draft's."""
         return max(self.added_at, self.version.published_at) if self.version else None
 
-    @property
+    @cached_property
     def is_out_of_date(self) -> bool:
         """Tell whether another text took the place of the one it translates.
 
-        For what is public, only another published text does.
+        For what is public, only another published text does. ``marked()`` asks it for a list.
         """
-        later = self.revision.report.revisions.filter(number__gt=self.revision.number)
-        if self.version:
-            later = later.filter(version__isnull=False)
-        return later.exists()
+        return ReportTranslation.objects.marked().get(pk=self.pk).is_out_of_date

@@ -1,5 +1,8 @@
 """A report as the public reads it: written once, superseded, never edited."""
 
+import hashlib
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,8 +11,19 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal.models.append_only import AppendOnlyModel
+from csb_portal.models.trail import canonical
 from reports.models.report import MonthlyReport
 from reports.models.text import TextRevision
+
+
+def content_of(report: MonthlyReport, figures: list[dict], sections: list[dict]) -> dict[str, Any]:
+    """Return what a version says, as its hash is taken of it."""
+    return {"month": report.slug, "figures": figures, "sections": sections}
+
+
+def sha256_of(content: dict[str, Any]) -> str:
+    """Return the hash by which anybody knows the same words and figures again."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 class ReportVersion(AppendOnlyModel):

@@ -1,6 +1,5 @@
 """Hand the report to the plenary, and correct it in the open."""
 
-import hashlib
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -8,14 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from csb_portal import audit, clock, richtext
+from csb_portal import audit, clock
 from csb_portal.errors import DomainError
 from csb_portal.lifecycle import locked
 from csb_portal.models import User
-from csb_portal.models.trail import canonical
 from reports import notifications
-from reports.choices import ReportEvent, ReportStatus, Section
+from reports.choices import ReportEvent, ReportStatus
 from reports.models import MonthlyReport, ReportVersion, TextRevision
+from reports.models.text import rendered
+from reports.models.version import content_of, sha256_of
 from reports.permissions import approvals_missing, member_ids
 from reports.services.announcing import post_to_plenary
 from reports.services.editing import join, save_text
@@ -104,22 +104,13 @@ def withdraw_correction(report: MonthlyReport, *, actor: User) -> MonthlyReport:
 
 
 def _freeze(report: MonthlyReport, revision: TextRevision, actor: User) -> ReportVersion:
-    sections = [
-        {
-            "key": section.value,
-            "heading": str(section.label),
-            "text": revision.texts.get(section.value, ""),
-            "html": str(richtext.render(revision.texts.get(section.value, ""))),
-        }
-        for section in Section
-    ]
-    content = {"month": report.slug, "figures": report.figures, "sections": sections}
+    sections = rendered(revision.texts)
     return report.versions.create(
         correction=report.versions.count(),
         revision=revision,
         figures=report.figures,
         sections=sections,
-        sha256=hashlib.sha256(canonical(content).encode()).hexdigest(),
+        sha256=sha256_of(content_of(report, report.figures, sections)),
         change=revision.change,
         published_at=clock.now(),
         published_by=actor,

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from csb_portal import published
+from csb_portal.mail.outbox import speakable
 from csb_portal.months import Month
-from reports.edition import Edition, as_data, editions_of, file_url
+from csb_portal.translating import other_languages
+from reports.edition import Edition, as_data, editions_of, feed_url
 from reports.feed import atom
 from reports.models import MonthlyReport
 from reports.report_paper import pdf_of
@@ -22,20 +24,35 @@ Pair = tuple[str, str]  # language and address
 
 
 def page_of(edition: Edition) -> bytes:
-    """Return the page of a version as everybody reads it: times in UTC and the bureau's zone."""
+    """Return the page of a version as everybody reads it: times in UTC and the bureau's zone.
+
+    The page of a translation is in its language but for what stands on every page of the portal,
+    where the portal does not speak it.
+    """
     request = HttpRequest()
     request.user = AnonymousUser()
-    request.path = edition.report.get_absolute_url()
-    context = {"edition": edition, "report": edition.report, "version": edition.version}
-    with timezone.override(UTC):
-        return render_to_string("reports/report_detail.html", context, request).encode()
+    request.path = edition.address
+    context = {
+        "edition": edition,
+        "report": edition.report,
+        "version": edition.version,
+        "original_language": settings.LANGUAGE_CODE,
+    }
+    template = "reports/report_detail.html"
+    if edition.translation:
+        template = "reports/translation_detail.html"
+        context["portal_language"] = speakable(edition.language)
+    with timezone.override(UTC), edition.speaking():
+        return render_to_string(template, context, request).encode()
 
 
 def data_of(edition: Edition) -> bytes:
     """Return a version as JSON."""
-    return json.dumps(as_data(edition), ensure_ascii=False, indent=1).encode()
+    with edition.speaking():
+        return json.dumps(as_data(edition), ensure_ascii=False, indent=1).encode()
 
 
+# The data come last: what is kept of a translation is judged by them (``_has_changed``).
 FILES = {"pdf": pdf_of, "json": data_of}
 
 
@@ -61,7 +78,7 @@ def render_all(*, anew: bool = False) -> int:
     """Write every published page that is not there as it should be; return how many files are.
 
     What belongs to nothing published is removed. Paper and data of a version are made once,
-    unless ``anew``.
+    unless ``anew``; those of a translation again whenever it or its mark changes.
     """
     with published.writing():
         kept = _write_feed()
@@ -74,37 +91,49 @@ def render_all(*, anew: bool = False) -> int:
 def _write_month(month: Month, *, anew: bool = False) -> list[Pair]:
     return [
         pair
-        for edition in editions_of(month)
+        for original in editions_of(month)
+        for edition in (original, *original.in_other_languages())
         for language, _name in settings.LANGUAGES
         for pair in _write_edition(edition, language, anew=anew)
     ]
 
 
 def _write_edition(edition: Edition, language: str, *, anew: bool) -> list[Pair]:
-    """Write a version in a language; the latest at the addresses of its month as well."""
-    version, report = edition.version, edition.report
+    """Write a version for readers in a language; the latest at the addresses of its month as well."""
+    is_twice = edition.is_latest and not edition.translation
     with translation.override(language):
+        anew = anew or _has_changed(edition, language)
         page = page_of(edition)
-        written = [_put(language, version.get_absolute_url(), page)]
-        if edition.is_latest:
-            written.append(_put(language, report.get_absolute_url(), page))
+        written = [_put(language, edition.get_absolute_url(), page)]
+        if is_twice:
+            written.append(_put(language, edition.address, page))
         for ending, make in FILES.items():
-            address = file_url(version, ending)
+            address = edition.files[ending]
             made = None if anew else published.read(language, address)
             content = made or make(edition)
             written.append(_put(language, address, content))
-            if edition.is_latest:
-                latest = reverse("reports:report-file", args=[report.slug, ending])
-                written.append(_put(language, latest, content))
+            if is_twice:
+                written.append(_put(language, edition.newest_files[ending], content))
     return written
 
 
+def _has_changed(edition: Edition, language: str) -> bool:
+    """Tell whether a translation says something else than what is kept of it; no original does."""
+    if not edition.translation:
+        return False
+    return published.read(language, edition.files["json"]) != data_of(edition)
+
+
 def _write_feed() -> list[Pair]:
-    pairs = []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            pairs.append(_put(language, reverse("reports:feed"), atom()))
-    return pairs
+    """Write the feed of each language; at the address of all it is in the reader's."""
+    return [
+        _put(shown, address, atom(spoken))
+        for shown, _name in settings.LANGUAGES
+        for spoken, address in (
+            (shown, reverse("reports:feed")),
+            *((one, feed_url(one)) for one, _name in other_languages()),
+        )
+    ]
 
 
 def _put(language: str, address: str, content: bytes) -> Pair:

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from csb_portal import clock
 from csb_portal.months import Month
 from csb_portal.published import TYPES
+from csb_portal.translating import other_languages
 from reports import rules
 from reports.edition import Edition, editions_of
 from reports.feed import atom
@@ -86,26 +88,48 @@ def version_detail(request: HttpRequest, month: str, version: str) -> HttpRespon
 
 
 @require_safe
-def report_file(
-    request: HttpRequest, month: str, ending: str, version: str | None = None
+def translation_detail(
+    request: HttpRequest, month: str, version: str, language: str
 ) -> HttpResponse:
-    """Hand out a version, or without one the latest, as ``pdf`` or ``json``."""
+    """Show a published version in another language, with how far to trust it."""
     if parse_month(month) is None:
         return _month_unknown(request, month)
-    content = FILES[ending](_edition(month, version))
+    return HttpResponse(page_of(_edition(month, version, language)))
+
+
+@require_safe
+def report_file(
+    request: HttpRequest,
+    month: str,
+    ending: str,
+    version: str | None = None,
+    language: str | None = None,
+) -> HttpResponse:
+    """Hand out a version, or a translation of it, or the latest, as ``pdf`` or ``json``."""
+    if parse_month(month) is None:
+        return _month_unknown(request, month)
+    content = FILES[ending](_edition(month, version, language))
     return HttpResponse(content, content_type=TYPES[f".{ending}"])
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
-    """Hand out the newest reports as an Atom feed."""
-    return HttpResponse(atom(), content_type=TYPES[".atom"])
+def feed(request: HttpRequest, language: str | None = None) -> HttpResponse:
+    """Hand out the newest reports as an Atom feed, in the reader's language or the one named."""
+    if language and language not in dict(other_languages()):
+        raise Http404
+    return HttpResponse(atom(language or get_language()), content_type=TYPES[".atom"])
 
 
-def _edition(month: str, version: str | None) -> Edition:
-    """Return a version of a month's report, or without one the latest. Raises ``Http404``."""
-    editions = editions_of(Month.parse(month))
-    chosen = [one for one in editions if version in (None, one.version.number)]
+def _edition(month: str, version: str | None, language: str | None = None) -> Edition:
+    """Return a version of a month's report, or without one the latest. Raises ``Http404``.
+
+    With ``language`` it is what stands as its translation.
+    """
+    chosen = [
+        one for one in editions_of(Month.parse(month)) if version in (None, one.version.number)
+    ]
+    if chosen and language:
+        chosen = [one for one in chosen[-1].in_other_languages() if one.language == language]
     if not chosen:
         raise Http404
     return chosen[-1]

@@ -14,9 +14,10 @@ from reports.choices import ReportStatus, Section
 from reports.forms import AssignForm, RemarkForm
 from reports.models import MonthlyReport, SectionComment
 from reports.models.sharing import remarks_on
+from reports.models.text import rendered
 from reports.permissions import can_write_reports
 from reports.services.sharing import assign_section, comment_on_section, reply_to_comment
-from reports.views.writing import find_report, find_section, rendered
+from reports.views.writing import find_report, find_section
 
 
 @login_required

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from csb_portal.errors import DomainError
@@ -14,13 +13,13 @@ from csb_portal.permissions import require, signed_in
 from csb_portal.translating import other_languages
 from families.rules.differences import changed_words
 from reports.choices import ReportStatus
-from reports.edition import sections_of
 from reports.forms import TranslationForm
 from reports.models import MonthlyReport, ReportTranslation, TextRevision
+from reports.models.text import rendered
 from reports.models.translation import ReportTranslationQuerySet
 from reports.permissions import can_translate_reports, can_write_reports
 from reports.services.translating import check_report_translation, translate_text
-from reports.views.writing import find_report, rendered
+from reports.views.writing import find_report
 
 
 @login_required
@@ -85,29 +84,6 @@ def translation_check(request: HttpRequest, month: str, pk: int) -> HttpResponse
     else:
         messages.error(request, _("Tick the box to say that you have read both."))
     return redirect("reports:report-translate", report.slug, translation.language)
-
-
-@require_safe
-def translation_detail(
-    request: HttpRequest, month: str, version: str, language: str
-) -> HttpResponse:
-    """Show a published version in another language, with how far to trust it."""
-    report = find_report(month)
-    _name_of(language)
-    chosen = next((one for one in report.versions.all() if one.number == version), None)
-    if chosen is None:
-        raise Http404
-    standing = ReportTranslation.objects.current().filter(language=language)
-    related = ("revision__report", "revision__version", "translator", "checked_by")
-    translation = get_object_or_404(
-        standing.select_related(*related), revision__version=chosen, revision__report=report
-    )
-    with override(language):
-        sections = sections_of(rendered(translation.texts), chosen.figures)
-        for section in sections:
-            section["heading"] = str(section["heading"])
-    context = {"report": report, "translation": translation, "sections": sections}
-    return render(request, "reports/translation_detail.html", context)
 
 
 def _name_of(language: str) -> str:

@@ -15,6 +15,7 @@ from reports.choices import ReportStatus, Section
 from reports.edition import sections_of
 from reports.models import Assignment, MonthlyReport
 from reports.models.sharing import open_remarks_on
+from reports.models.text import rendered
 from reports.permissions import (
     approvals_missing,
     can_approve_reports,
@@ -23,7 +24,7 @@ from reports.permissions import (
 )
 from reports.services.editing import approve_report, submit_report
 from reports.services.publishing import publish_report, withdraw_correction
-from reports.views.writing import find_report, rendered
+from reports.views.writing import find_report
 
 
 def _draft(report: MonthlyReport) -> HttpResponse:

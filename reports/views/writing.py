@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from csb_portal import richtext
 from csb_portal.errors import DomainError
 from csb_portal.permissions import require, signed_in
 from families.rules.differences import changed_words
@@ -17,7 +16,7 @@ from reports.choices import ReportStatus, Section
 from reports.edition import sections_of
 from reports.forms import CorrectionForm, TextForm
 from reports.models import MonthlyReport, TextRevision
-from reports.models.text import CHANGE
+from reports.models.text import CHANGE, rendered
 from reports.permissions import can_write_reports
 from reports.services.editing import StaleText, edit_report
 from reports.services.publishing import correct_report
@@ -70,18 +69,6 @@ def find_section(name: str) -> Section:
     if name not in Section.values:
         raise Http404
     return Section(name)
-
-
-def rendered(texts: dict[str, str], sections: Iterable[Section] = Section) -> list[dict]:
-    """Write sections as their readers see them."""
-    return [
-        {
-            "key": section.value,
-            "heading": section.label,
-            "html": richtext.render(texts.get(section.value, "")),
-        }
-        for section in sections
-    ]
 
 
 def _edit(

@@ -137,7 +137,7 @@ def test_pages_of_another_database_are_removed(members, capsys):
 
     assert published.read("en", "/reports/1999-01/") is None
     assert published.read("en", PAGE)
-    assert capsys.readouterr().out == "7 files are as they should be.\n"
+    assert capsys.readouterr().out == "12 files are as they should be.\n"
 
 
 def test_paper_and_data_are_made_again_only_where_somebody_asks_for_it(members):

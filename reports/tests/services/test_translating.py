@@ -73,8 +73,21 @@ def test_a_correction_leaves_translations_of_the_version_before_out_of_date(memb
 
     again = translate(report.revision, members[2])
 
-    assert (made.is_out_of_date, other.is_out_of_date, again.is_out_of_date) == (True, True, False)
+    marks = {one: one.mark for one in ReportTranslation.objects.marked()}
+    assert marks == {made: "out_of_date", other: "out_of_date", again: "volunteer"}
     assert ReportTranslation.objects.latest_of(report) == {"fr": again, "es": other}
+
+
+def test_a_list_of_marks_takes_one_query(members, django_assert_num_queries):
+    report = make_published(members)
+    for language in ("fr", "es", "ar"):
+        translate(report.revision, members[1], language=language)
+
+    with django_assert_num_queries(1):
+        made = ReportTranslation.objects.public().latest_of(report)
+        shown = [(one.mark, one.version.number, one.translator.name) for one in made.values()]
+
+    assert shown == [("volunteer", "1.0", members[1].name)] * 3
 
 
 def test_a_withdrawn_correction_leaves_translations_as_they_were(members):
