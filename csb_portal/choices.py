@@ -39,3 +39,8 @@ class LanguageMark(models.TextChoices):
     VOLUNTEER = VersionOrigin.VOLUNTEER.value, VersionOrigin.VOLUNTEER.label
     CHECKED = "checked", _("Checked translation")
     OUT_OF_DATE = "out_of_date", _("Out of date")
+
+    @property
+    def tone(self) -> str:
+        """How a badge with it looks."""
+        return {"checked": "done", "out_of_date": "warning"}.get(self.value, "waiting")

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Text:
-    """One public text: ``key`` names it within its kind for ever, ``url`` is its page."""
+    """One public text: ``key`` names it within its kind for ever, ``url`` is its page.
+
+    A translation says by its ``mark`` (``LanguageMark``) how far to trust it.
+    """
 
     key: str
     title: str
@@ -16,6 +19,7 @@ class Text:
     language: str
     moment: datetime
     url: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,4 @@ class LanguageVersionModel(models.Model):
 
     @property
     def tone(self) -> str:
-        if self.is_out_of_date:
-            return "warning"
-        return "done" if self.checked_at else "waiting"
+        return self.mark.tone

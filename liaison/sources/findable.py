@@ -31,6 +31,7 @@ def _messages() -> Iterator[Text]:
             language=version.language,
             moment=version.message.received_at,
             url=version.message.get_absolute_url(),
+            mark=version.mark.value,
         )
 
 
@@ -43,7 +44,7 @@ def _minutes() -> Iterator[Text]:
             key=meeting.reference,
             title=f"{meeting.reference}: {meeting.title}",
             text=plain(max(minutes.texts.all(), key=lambda text: text.number).body),
-            language="en",
+            language=meeting.written_in,
             moment=meeting.starts_at,
             url=meeting.get_absolute_url(),
         )
@@ -57,7 +58,7 @@ def _decisions() -> Iterator[Text]:
             key=decision.reference,
             title=f"{decision.reference}: {decision.meeting.title}",
             text=decision.text,
-            language="en",
+            language=decision.meeting.written_in,
             moment=decision.recorded_at,
             url=decision.get_absolute_url(),
         )

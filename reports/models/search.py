@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from csb_portal.choices import LanguageMark
+
 
 class FoundText(models.Model):
     """One public text as it can be found. The database keeps the index of its words itself."""
@@ -14,6 +16,9 @@ class FoundText(models.Model):
     language = models.CharField(_("language"), max_length=10)
     moment = models.DateTimeField(_("moment"))
     url = models.CharField(_("page"), max_length=300)
+    mark = models.CharField(
+        _("mark of a translation"), max_length=11, choices=LanguageMark.choices, blank=True
+    )
 
     class Meta:
         verbose_name = _("text that can be found")
@@ -23,3 +28,8 @@ class FoundText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tone(self) -> str:
+        """How the badge with its mark looks."""
+        return LanguageMark(self.mark).tone

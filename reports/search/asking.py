@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
@@ -27,6 +28,11 @@ class Hit:
 
     found: FoundText
     context: str
+
+    @property
+    def language_name(self) -> str:
+        """The language of the text, in itself."""
+        return dict(settings.BUREAU_LANGUAGES).get(self.found.language, self.found.language)
 
     @property
     def pieces(self) -> Iterator[tuple[str, bool]]:

@@ -10,7 +10,7 @@ from csb_portal.findable import Findable, Text
 from reports.models import FoundText
 from reports.search.findable import FINDABLE
 
-FIELDS = ("title", "text", "language", "moment", "url")
+FIELDS = ("title", "text", "language", "moment", "url", "mark")
 
 
 def refresh_index() -> int:

@@ -24,7 +24,7 @@ POSTGRESQL = (
     "CREATE INDEX reports_foundtext_words ON reports_foundtext USING gin (words)",
 )
 # An index of its own beside the table, which triggers keep in step. Whoever changes the table on
-# SQLite, which builds it anew, runs ``index_words`` again.
+# SQLite, which builds it anew and so loses the triggers, runs ``index_words_again`` after it.
 _TAKE_IN = """INSERT INTO reports_foundtext_words(rowid, title, text)
     VALUES (new.id, new.title, new.text)"""
 _DROP = """INSERT INTO reports_foundtext_words(reports_foundtext_words, rowid, title, text)
@@ -40,6 +40,19 @@ SQLITE = (
     f"""CREATE TRIGGER reports_foundtext_changed AFTER UPDATE ON reports_foundtext
         BEGIN {_DROP}; {_TAKE_IN}; END""",
 )
+
+
+def index_words_again() -> migrations.RunPython:
+    """Return the migration step after one that changed the table of ``FoundText``."""
+
+    def create(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor == "postgresql":  # there the column stays in the table
+            return
+        rebuild = "INSERT INTO reports_foundtext_words(reports_foundtext_words) VALUES ('rebuild')"
+        for statement in ("DROP TABLE reports_foundtext_words", *SQLITE, rebuild):
+            schema_editor.execute(statement)
+
+    return migrations.RunPython(create, migrations.RunPython.noop)
 
 
 def index_words() -> migrations.RunPython:

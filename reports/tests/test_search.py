@@ -4,15 +4,18 @@ import pytest
 from django.db import connection
 
 from csb_portal.models import AuditEntry
+from csb_portal.testing.factories import make_user
 from liaison.choices.register import Visibility
-from liaison.models import Message
+from liaison.models import Meeting, Message
+from liaison.services.register.translations import add_translation
 from liaison.tests.factories import make_sent_relay
-from reports.models import FoundText
+from reports.models import FoundText, ReportTranslation
 from reports.search.asking import find
 from reports.search.findable import FINDABLE
 from reports.search.indexing import refresh_index
 from reports.services.editing import approve_report
 from reports.services.publishing import correct_report, publish_report
+from reports.services.translating import check_report_translation, translate_text
 from reports.tests.factories import make_published
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +143,54 @@ def test_finding_leaves_no_trace(client, relays):
     before = AuditEntry.objects.count()
     client.get("/search/", {"q": "hall"})
     assert AuditEntry.objects.count() == before
+
+
+@pytest.fixture
+def in_french(members):
+    """A report with its French translation."""
+    report = make_published(members, now="60 doves.")
+    texts = {
+        key: "Les colombes sont arrivées." for key, words in report.revision.texts.items() if words
+    }
+    translate_text(report.revision, language="fr", texts=texts, actor=members[1])
+    return report
+
+
+@pytest.mark.usefixtures("march", "floor")
+def test_a_translated_report_is_found_in_its_language_with_its_mark(client, members, in_french):
+    refresh_index()
+
+    (hit,) = find("colombes", kinds=["report"], language="fr")
+    page = client.get("/search/", {"q": "colombes"}).text
+
+    assert (hit.found.url, hit.found.mark) == ("/reports/2005-02/1.0/fr/", "volunteer")
+    assert 'href="/reports/2005-02/1.0/fr/"' in page
+    assert "Volunteer translation" in page
+    assert '<span lang="fr">Français</span>' in page
+    check_report_translation(ReportTranslation.objects.get(), actor=members[2])
+    refresh_index()
+    assert "Checked translation" in client.get("/search/", {"q": "colombes"}).text
+
+
+@pytest.mark.usefixtures("march", "floor")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has English stems alone")
+def test_a_translated_report_is_found_by_its_own_stems(in_french):
+    refresh_index()
+
+    assert len(titles("colombe arrivé")) == 1
+
+
+def test_minutes_and_decisions_are_in_the_one_language_of_their_meeting():
+    held_in = {"fr": "fr", "en fr": "en", "": "en", "es": "es"}
+
+    assert {one: Meeting(languages=one).written_in for one in held_in} == held_in
+
+
+def test_a_translated_message_says_how_far_to_trust_it(relays):
+    add_translation(
+        relays[0], language="es", subject="Sala", body="La sala está llena.", actor=make_user()
+    )
+    refresh_index()
+
+    (hit,) = find("llena", kinds=KINDS)
+    assert (hit.found.language, hit.found.mark) == ("es", "volunteer")

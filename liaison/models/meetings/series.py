@@ -121,6 +121,12 @@ class Terms(models.Model):
         return [str(names.get(code, code)) for code in self.languages.split()]
 
     @property
+    def written_in(self) -> str:
+        """The language of its records: the only one it is held in, or else the bureau's own."""
+        languages = self.languages.split()
+        return languages[0] if len(languages) == 1 else settings.LANGUAGE_CODE
+
+    @property
     def is_interface(self) -> bool:
         return self.kind == MeetingKind.INTERFACE
 
