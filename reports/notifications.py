@@ -12,6 +12,7 @@ from csb_portal.models import User
 from families.models import FocalPoint
 from liaison.models import AddressState
 from reports import tokens
+from reports.edition import Edition
 from reports.models import MonthlyReport, ReportVersion, Subscription, TextRevision
 from reports.permissions import members
 
@@ -54,7 +55,10 @@ def report_overdue(report: MonthlyReport) -> None:
 
 
 def report_published(version: ReportVersion) -> None:
-    """Mail the report, whole, to the bureau and to everyone who asked for it."""
+    """Mail the report, whole, to the bureau and to everyone who asked for it.
+
+    Whoever reads a language into which its text is translated by now gets the translation.
+    """
     _send_to_readers("reports/email/report_published", version)
 
 
@@ -90,15 +94,24 @@ def _remind(name: str, report: MonthlyReport) -> None:
 
 
 def _send_to_readers(template: str, version: ReportVersion) -> None:
-    mail.queue(
-        template,
-        to=_readers(),
-        occasion=occasion_of(version),
-        version=version,
-        report=version.report,
-        sections=letter_of(version),
-        url=settings.SITE_URL + version.report.get_absolute_url(),
+    original = Edition(version, [version])
+    told = {one.language: _told(one) for one in (original, *original.in_other_languages())}
+    occasion = occasion_of(version)
+    letters = (
+        (reader, occasion, told.get(reader.language, told[original.language]))
+        for reader in _readers()
     )
+    mail.queue_each(template, letters)
+
+
+def _told(edition: Edition) -> dict[str, object]:
+    return {
+        "edition": edition,
+        "version": edition.version,
+        "report": edition.report,
+        "sections": letter_of(edition),
+        "url": settings.SITE_URL + edition.address,
+    }
 
 
 def _readers() -> list[User | Reader]:
@@ -112,15 +125,15 @@ def _readers() -> list[User | Reader]:
     return [*bureau, *(one.reader for one in subscribers if one.email.lower() not in marked)]
 
 
-def letter_of(version: ReportVersion) -> list[dict]:
+def letter_of(edition: Edition) -> list[dict]:
     """The sections as plain text, with figures, and with links that work outside the portal."""
     return [
         {
             "heading": section["heading"],
             "text": _without_markup(section["text"]),
-            "figures": [row for row in version.figures if row["section"] == section["key"]],
+            "figures": [row for row in edition.figures if row["section"] == section["key"]],
         }
-        for section in version.sections
+        for section in edition.written
     ]
 
 

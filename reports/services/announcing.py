@@ -8,6 +8,7 @@ from liaison.choices.bodies import AudienceKind
 from liaison.choices.channels import Source
 from liaison.models import Channel, Post
 from liaison.services.channels.posting import Author, submit_post
+from reports.edition import Edition
 from reports.models import ReportVersion
 from reports.notifications import letter_of, occasion_of
 
@@ -38,7 +39,7 @@ def _body(version: ReportVersion) -> str:
     address = settings.SITE_URL + version.get_absolute_url()
     if version.correction:
         return f"{version.change}\n\n{address}\n"
-    parts = [_part(section) for section in letter_of(version)]
+    parts = [_part(section) for section in letter_of(Edition(version, [version]))]
     return "\n\n".join([*(part for part in parts if part), f"{address}\n"])
 
 
