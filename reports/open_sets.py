@@ -3,13 +3,15 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from csb_portal.open_data import Column, OpenSet, field, page_of
 from elections.sources.open_sets import OPEN_SETS as OF_ELECTIONS
 from families.sources.open_sets import OPEN_SETS as OF_FAMILIES
 from liaison.sources.open_sets import OPEN_SETS as OF_LIAISON
-from reports.models import ReportVersion
+from reports.models import ReportTranslation, ReportVersion
+from secretariat.sources.open_sets import OPEN_SETS as OF_SECRETARIAT
 
 
 def _versions() -> list[ReportVersion]:
@@ -59,4 +61,40 @@ FIGURES = OpenSet(
     ),
 )
 
-OPEN_SETS = (*OF_FAMILIES, *OF_ELECTIONS, *OF_LIAISON, REPORTS, FIGURES)
+
+def _translations() -> QuerySet[ReportTranslation]:
+    made = ReportTranslation.objects.public().current().marked()
+    return made.order_by("revision__report__month", "revision__number", "language")
+
+
+TRANSLATIONS = OpenSet(
+    "translations",
+    _("The monthly reports in other languages, each with its mark."),
+    _translations,
+    (
+        Column(
+            "id",
+            str,
+            _("Month, version and language."),
+            lambda one: f"{one.revision.report.slug}/{one.version.number}/{one.language}",
+        ),
+        field("month", date, _("The first day of its month."), of="revision.report.month"),
+        field("version", str, _("The version it translates."), of="version.number"),
+        field("language", str, _("Its language.")),
+        field("mark", str, _("machine, volunteer, checked or out_of_date."), of="mark.value"),
+        field("made_by", str, _("machine or volunteer, whatever became of it."), of="origin"),
+        field("public_since", datetime, _("When it could first be read.")),
+        field("checked_at", datetime, _("When somebody checked it."), may_be_empty=True),
+        page_of(_("Its page.")),
+    ),
+)
+
+OPEN_SETS = (
+    *OF_FAMILIES,
+    *OF_ELECTIONS,
+    *OF_SECRETARIAT,
+    *OF_LIAISON,
+    REPORTS,
+    TRANSLATIONS,
+    FIGURES,
+)
