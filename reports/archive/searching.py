@@ -43,7 +43,7 @@ def folded(text: str) -> str:
 def index_of(entries: Iterable[Entry]) -> bytes:
     """Return the index: of each page its file, its title, how it begins, and its words once each."""
     rows = [
-        [entry.file, entry.title, entry.text[:BEGINNING], " ".join(_words(entry))]
+        [entry.file, entry.title, _beginning(entry), " ".join(_words(entry))]
         for entry in sorted(entries, key=lambda entry: entry.file)
     ]
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
@@ -91,6 +91,15 @@ def _links() -> dict[str, str]:
         "style": marked("/static/css/portal.css"),
         "picture": marked("/static/favicon.svg"),
     }
+
+
+def _beginning(entry: Entry) -> str:
+    """Return how a page begins below its title, cut between two words where there are some."""
+    above, _title, below = entry.text.partition(entry.title)
+    text = (below or above).strip()
+    if len(text) <= BEGINNING:
+        return text
+    return f"{text[:BEGINNING].rpartition(' ')[0] or text[:BEGINNING]} …"
 
 
 def _words(entry: Entry) -> list[str]:
