@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "liaison-engines": {"task": "liaison.tend_engines", "schedule": MINUTE},
     "reports": {"task": "reports.compile_last_month", "schedule": HOUR},
     "reports-reminders": {"task": "reports.remind", "schedule": HOUR},
+    "reports-writers": {"task": "reports.tell_writers", "schedule": 10 * MINUTE},
     "reports-search": {"task": "reports.refresh_search", "schedule": 5 * MINUTE},
     "reports-pages": {"task": "reports.render", "schedule": HOUR},
     "reports-archive": {"task": "reports.export_archive", "schedule": HOUR},

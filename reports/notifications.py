@@ -1,10 +1,13 @@
 """Who hears of the monthly report, and of their own subscription."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
 from csb_portal import clock, mail
 from csb_portal.mail import Reader
@@ -13,7 +16,14 @@ from families.models import FocalPoint
 from liaison.models import AddressState
 from reports import tokens
 from reports.edition import Edition
-from reports.models import MonthlyReport, ReportVersion, Subscription, TextRevision
+from reports.models import (
+    Assignment,
+    MonthlyReport,
+    ReportVersion,
+    SectionComment,
+    Subscription,
+    TextRevision,
+)
 from reports.permissions import members
 
 OCCASION = "reports:"
@@ -52,6 +62,33 @@ def report_due_soon(report: MonthlyReport) -> None:
 def report_overdue(report: MonthlyReport) -> None:
     """Tell the members, once, that a report is late, which everybody can see."""
     _remind("report_overdue", report)
+
+
+@dataclass(frozen=True)
+class SectionNews:
+    """What is new to the writer of a section: that it is theirs, and what others said on it."""
+
+    assignment: Assignment
+    is_given: bool
+    remarks: list[SectionComment]
+
+    @property
+    def url(self) -> str:
+        place = [self.assignment.report.slug, self.assignment.section]
+        return settings.SITE_URL + reverse("reports:section-detail", args=place)
+
+
+def sections_changed(
+    report: MonthlyReport, person: User, sections: list[SectionNews], *, at: datetime
+) -> None:
+    """Tell a writer what is new on their sections, in one mail."""
+    mail.queue(
+        "reports/email/sections_changed",
+        to=[person],
+        occasion=f"{OCCASION}sections:{report.slug}:{person.pk}:{at:%Y-%m-%dT%H:%M:%S}",
+        report=report,
+        sections=sections,
+    )
 
 
 def report_published(version: ReportVersion) -> None:

@@ -7,6 +7,7 @@ from reports.search.indexing import refresh_index
 from reports.services.compiling import compile_due_reports
 from reports.services.reminding import remind_of_due_reports
 from reports.services.rendering import render_all
+from reports.services.telling import tell_writers
 
 
 @shared_task(name="reports.compile_last_month")
@@ -19,6 +20,12 @@ def compile_last_month() -> None:
 def remind() -> None:
     """Remind of what falls due or is late, every hour; nobody is reminded twice."""
     remind_of_due_reports()
+
+
+@shared_task(name="reports.tell_writers")
+def tell_of_sections() -> None:
+    """Tell writers what is new on their sections, every ten minutes, all of it at once."""
+    tell_writers()
 
 
 @shared_task(name="reports.refresh_search")

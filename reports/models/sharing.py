@@ -39,6 +39,7 @@ class Assignment(models.Model):
         verbose_name=_("assigned by"),
     )
     written_at = models.DateTimeField(_("written at"), null=True)
+    told_until = models.DateTimeField(_("its writer was told until"), null=True)
 
     class Meta:
         verbose_name = _("section to write")
