@@ -1,5 +1,7 @@
 """Settings of the portal. Everything an operator may change comes from ``environment``."""
 
+from pathlib import Path
+
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -281,6 +283,8 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 # Rendered once; made again by render_reports.
 PUBLISHED_ROOT = folder("PUBLISHED_DIR", default=VAR / "published")
+# Where Debian puts the Chinese fonts that paper is set in, if they are installed.
+PAPER_FONTS = folder("PAPER_FONTS", default=Path("/usr/share/fonts/opentype/noto"))
 ARCHIVE = VAR / "archive"  # the public record as files, made anew each night
 LARGEST_FILE = number("LARGEST_FILE", default=10_000_000, least=1)  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

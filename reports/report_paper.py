@@ -1,5 +1,6 @@
 """A published version as a PDF: tagged, with contents, its figures and charts as tables."""
 
+import json
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,12 @@ def pdf_of(edition: Edition) -> bytes:
         return pdf.render(TEMPLATE, as_data(edition), at=edition.version.published_at)
 
 
+def lacks_letters(edition: Edition) -> bool:
+    """Say whether letters of an edition will be missing on its paper, for want of a font."""
+    with edition.speaking():
+        return pdf.lacks_letters(json.dumps(as_data(edition), ensure_ascii=False))
+
+
 def as_data(edition: Edition) -> dict[str, Any]:
     """Return every word of the paper, in the order it is read."""
     version = edition.version
@@ -32,6 +39,11 @@ def as_data(edition: Edition) -> dict[str, Any]:
         "author": _("[Civil Society Bureau]"),
         "introduction": _("Version %(number)s, published %(moment)s.") % words,
         "correction": _standing(edition),
+        "lacking": _(
+            "Some letters are missing on this paper, because the portal has no font with them. "
+            "The page has them all: %(url)s"
+        )
+        % {"url": edition.url},
         "contents": _("Contents"),
         "page-of": _("Page # of @"),
         "footer": str(version),

@@ -18,7 +18,7 @@ from csb_portal.translating import other_languages
 from reports.edition import Edition, as_data, editions_of, feed_url
 from reports.feed import atom
 from reports.models import MonthlyReport
-from reports.report_paper import pdf_of
+from reports.report_paper import lacks_letters, pdf_of
 
 Pair = tuple[str, str]  # language and address
 
@@ -37,6 +37,7 @@ def page_of(edition: Edition) -> bytes:
         "report": edition.report,
         "version": edition.version,
         "original_language": settings.LANGUAGE_CODE,
+        "paper_lacks_letters": lacks_letters(edition),
     }
     template = "reports/report_detail.html"
     if edition.translation:
