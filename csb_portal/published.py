@@ -12,6 +12,8 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +28,7 @@ TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
 }
 COMPRESSED = ".gz"
+IN_MEMORY = 32  # files a process remembers
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 ADDRESS = re.compile(r"/reports/[a-z0-9][a-z0-9./-]*")
 # Paper and data of a version stay as they are. Its page gains the notice that it was corrected,
@@ -83,13 +86,13 @@ def answer(request: HttpRequest) -> HttpResponseBase | None:
     path = _path(_language(request), request.path_info)
     gzipped = bool(TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
     try:
-        content = (_compressed(path) if gzipped else path).read_bytes()
+        kept = _kept(_compressed(path) if gzipped else path)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
     is_head = request.method == "HEAD"
-    response = HttpResponse(b"" if is_head else content, content_type=TYPES[path.suffix])
-    response["Content-Length"] = str(len(content))
-    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response = HttpResponse(b"" if is_head else kept.content, content_type=TYPES[path.suffix])
+    response["Content-Length"] = str(len(kept.content))
+    response["ETag"] = kept.etag
     response["Cache-Control"] = next(
         words for ending, words in FRESHNESS if ending.search(request.path_info)
     )
@@ -97,6 +100,26 @@ def answer(request: HttpRequest) -> HttpResponseBase | None:
     if gzipped:
         response["Content-Encoding"] = "gzip"
     return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file as it is handed out, with the mark of its bytes."""
+
+    content: bytes
+    etag: str
+
+
+def _kept(path: Path) -> Kept:
+    """Return a file as it is now: from memory, unless another has taken its place."""
+    found = path.stat()
+    return _taken(path, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=IN_MEMORY)
+def _taken(path: Path, *_file: int) -> Kept:
+    content = path.read_bytes()
+    return Kept(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 
 def _language(request: HttpRequest) -> str:

@@ -1,7 +1,9 @@
 """Files that are handed out before anybody asks who is asking."""
 
 import gzip
+import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -134,3 +136,39 @@ def test_what_belongs_to_nothing_is_removed(shelf):
     assert published.read("en", VERSION) is None
     kept = {path.name for path in shelf.rglob("*") if path.is_file()}
     assert kept == {"index.html", "index.html.gz", ".lock"}
+
+
+@pytest.mark.usefixtures("shelf")
+class TestRemembering:
+    """A process keeps files in memory, and every other may replace them."""
+
+    def test_a_file_is_read_once(self, client):
+        client.get(PAGE, headers=PLAIN)
+
+        with patch.object(Path, "read_bytes", side_effect=AssertionError):
+            assert client.get(PAGE, headers=PLAIN).content == CONTENT
+
+    def test_what_another_process_rendered_anew_is_handed_out_at_once(self, client):
+        before = client.get(PAGE, headers=PLAIN)
+        anew = CONTENT.replace(b"Read", b"Heed")
+        published.put("en", PAGE, anew)
+
+        after = client.get(PAGE, headers=PLAIN)
+
+        assert after.content == anew
+        assert after["ETag"] != before["ETag"]
+
+    def test_not_even_another_file_of_the_same_moment_and_size_is_missed(self, client, shelf):
+        path = shelf / "en/reports/2005-02/index.html"
+        client.get(PAGE, headers=PLAIN)
+        facts, anew = path.stat(), CONTENT.replace(b"Read", b"Heed")
+        published.put("en", PAGE, anew)
+        os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+        assert client.get(PAGE, headers=PLAIN).content == anew
+
+    def test_what_was_removed_is_gone_at_once(self, client, rf):
+        client.get(PAGE, headers=PLAIN)
+        published.keep_only([])
+
+        assert published.answer(rf.get(PAGE)) is None
