@@ -1,9 +1,13 @@
 """Fourteen months by the clock: year end, leap day, both clock changes, nights missed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from csb_portal import clock
 from csb_portal.models import AuditEntry, OutgoingMail, User
@@ -37,8 +41,44 @@ def ticks() -> Iterator[datetime]:
         moment += timedelta(hours=1)
 
 
+def one_after_the_other(moment: datetime) -> None:
+    with clock.at(moment):
+        compile_last_month()
+    with clock.at(moment + timedelta(seconds=1)):
+        compile_last_month()
+
+
+@contextmanager
+def at_once() -> Iterator[Callable[[datetime], object]]:
+    """Give two schedulers, with a connection each, that look in the same moment."""
+    together = Barrier(2)
+
+    def look(moment: datetime) -> None:
+        with clock.at(moment):
+            together.wait(timeout=60)
+            compile_last_month()
+
+    def go_home(_number: int) -> None:
+        together.wait(timeout=60)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as schedulers:
+        yield lambda moment: list(schedulers.map(look, [moment, moment]))
+        list(schedulers.map(go_home, range(2)))
+
+
 @pytest.mark.django_db
 def test_fourteen_months_make_fourteen_reports_none_twice_and_none_missing(monkeypatch):
+    live_through(monkeypatch, two_schedulers=one_after_the_other)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schedulers_in_the_same_moment_make_no_more_of_them(monkeypatch):
+    with at_once() as two_schedulers:
+        live_through(monkeypatch, two_schedulers=two_schedulers)
+
+
+def live_through(monkeypatch, *, two_schedulers: Callable[[datetime], object]) -> None:
     use_floor(monkeypatch)
     members = make_members(since=FIRST.first_day)
     with clock.at(geneva(2007, 1, 10)):
@@ -46,10 +86,8 @@ def test_fourteen_months_make_fourteen_reports_none_twice_and_none_missing(monke
         confirm_subscription(tokens.confirm_token(subscription.pk))
 
     for moment in ticks():
-        with clock.at(moment):
-            compile_last_month()
-        with clock.at(moment + timedelta(seconds=1)):  # the other scheduler
-            compile_last_month()
+        two_schedulers(moment)
+        with clock.at(moment + timedelta(seconds=1)):
             publish_drafts(members)
 
     drafted = MonthlyReport.objects.order_by("month")
