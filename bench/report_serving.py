@@ -3,8 +3,8 @@
     python bench/report_serving.py            print the table
     python bench/report_serving.py --write    and put it into docs/performance.md
 
-It needs nginx and wrk (on Debian: apt-get install nginx-light wrk) and two minutes, loads the demo
-into a database of its own, and serves the demo's report on free ports of the loopback by the
+It needs nginx and wrk (on Debian: apt-get install nginx-light wrk) and two to three minutes,
+publishes a report in a database of its own, and serves it on free ports of the loopback by the
 shipped configurations. It ends with status 1 if nginx falls more than 5 percent behind a plain
 file, or if gunicorn is not 20 times as fast as the same page made from the database.
 """
