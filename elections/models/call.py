@@ -100,6 +100,10 @@ class VolunteerCall(CallRules, StatusModel):
         verbose_name = _("call for volunteers")
         verbose_name_plural = _("calls for volunteers")
         ordering = ["-opens_at"]
+        indexes = [
+            models.Index(fields=["status"], name="calls_by_state"),
+            models.Index(fields=["closed_at"], name="calls_by_end"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_it_opens"

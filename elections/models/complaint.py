@@ -45,6 +45,7 @@ class Complaint(models.Model):
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
         ordering = ["filed_at"]
+        indexes = [models.Index(fields=["answered_at"], name="complaints_by_answer")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(answered_at=None, answered_by=None, answer="")

@@ -163,6 +163,7 @@ class Election(ElectionRules, StatusModel):
         verbose_name = _("election")
         verbose_name_plural = _("elections")
         ordering = ["-opens_at"]
+        indexes = [models.Index(fields=["status", "certified_at"], name="elections_by_state")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="election_closes_after_it_opens"

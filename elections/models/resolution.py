@@ -37,6 +37,7 @@ class Resolution(models.Model):
         verbose_name = _("step of two people")
         verbose_name_plural = _("steps of two people")
         ordering = ["proposed_at"]
+        indexes = [models.Index(fields=["confirmed_at"], name="resolutions_by_second_word")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, confirmed_by=None)

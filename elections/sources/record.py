@@ -76,7 +76,8 @@ def _open_call(call: VolunteerCall) -> Notice:
 def _certified_in(month: Month) -> ElectionQuerySet:
     """Return the votes certified in a month, without those that were annulled since."""
     certified = Election.objects.real().certified_in(month).filter(status=ElectionStatus.CERTIFIED)
-    return certified.filter(first_round=None)
+    # Not ``filter(first_round=None)``: SQLite would look up every first round there ever was.
+    return certified.exclude(first_round__isnull=False)
 
 
 def _answered_in(month: Month) -> QuerySet[Complaint]:

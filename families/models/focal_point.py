@@ -25,7 +25,8 @@ class FocalPointQuerySet(models.QuerySet):
         """The focal points of active families on a day: the bureau, and its electorate."""
         if on is None:
             return self.current().filter(family__status=FamilyStatus.ACTIVE)
-        return self.current(on).filter(family__in=Family.objects.active_on(on).values("pk"))
+        active = Family.objects.active_on(on).filter(pk=OuterRef("family"))
+        return self.current(on).filter(Exists(active))
 
     def begun_by(self, on: date) -> "FocalPointQuerySet":
         """Mandates begun on or before a day, whether they still run or not."""
@@ -101,6 +102,7 @@ class FocalPoint(WithBasis):
         verbose_name = _("[focal point]")
         verbose_name_plural = _("[focal points]")
         ordering = ["family__sort_order", "family__slug", "seat", "since"]
+        indexes = [models.Index(fields=["until", "since"], name="mandates_by_end")]
         constraints = [
             models.UniqueConstraint(
                 fields=["family", "seat"],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
+from csb_portal.querying import any_within
 from families.choices.admissions import ApplicationStatus, DecisionOutcome
 from families.models import Application
 from families.permissions.admissions import (
@@ -77,7 +78,10 @@ def entries(month: Month) -> list[Entry]:
     """Tell what was received, published, decided and appealed in ``month``."""
     starts, ends = month.span
     told: list[tuple[datetime, Entry]] = []
-    for application in Application.objects.received().prefetch_related("decisions"):
+    moments = ("received_at", "published_at", "withdrawn_at", "decisions__decided_at")
+    touched = any_within(month.span, *moments)
+    applications = Application.objects.received().filter(touched).distinct()
+    for application in applications.prefetch_related("decisions"):
         for at, sentence, why in _told(application):
             if at and starts <= at < ends:
                 title = sentence % {"application": application}

@@ -10,6 +10,7 @@ from csb_portal import clock
 from csb_portal.desk import Entry, Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
+from csb_portal.querying import any_within
 from families.choices.reviews import CaseStatus, StoppedHow
 from families.models import CompositionReview, ReviewCase
 from families.permissions.mandates import current_mandate
@@ -118,7 +119,8 @@ def _give_notice(review: CompositionReview) -> Task:
 def entries(month: Month) -> list[Entry]:
     """Tell of notices given in ``month`` and of how reviews of families ended."""
     starts, ends = month.span
-    cases = ReviewCase.objects.public().select_related("family", "review")
+    touched = any_within(month.span, "noticed_at", "stopped_at", "decided_at")
+    cases = ReviewCase.objects.public().filter(touched).select_related("family", "review")
     told: list[tuple[datetime, Entry]] = []
     for case in cases:
         for at, sentence, why in _told(case):

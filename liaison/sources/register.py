@@ -15,6 +15,7 @@ from csb_portal.desk import Notice, Task
 from csb_portal.models import User
 from csb_portal.months import Month
 from csb_portal.permissions import is_operator, is_staff
+from csb_portal.querying import in_any
 from liaison.choices.register import MessageKind, MessageStatus
 from liaison.models import Message
 from liaison.models.inbox.work import concerns
@@ -26,7 +27,7 @@ from secretariat.permissions.terms import is_secretariat_member
 def notices() -> list[Notice]:
     """Say where to ask, and how many requests wait for their answer."""
     now = clock.now()
-    waiting = list(Message.objects.requests().open().values_list("due_at", flat=True))
+    waiting = list(Message.objects.open_requests().values_list("due_at", flat=True))
     late = sum(due_at < now for due_at in waiting)
     detail = _("Every request is passed on, and its answer is shown in the register.")
     if waiting:
@@ -213,16 +214,15 @@ def entries(month: Month) -> list[Entry]:
     """List the messages behind ``FIGURES``: relays first, then requests, each by arrival."""
     ends = month.span[1]
     messages = Message.objects
-    behind = Q(pk=None)
-    for counted in (
+    counted = (
         messages.relays().received_in(month),
         messages.requests().received_in(month),
         messages.requests().delivered_in(month),
         messages.requests().answered_in(month),
         messages.open_at(ends),
-    ):
-        behind |= Q(pk__in=counted.values("pk"))
-    chosen = messages.filter(behind).with_parties().order_by("kind", "received_at", "pk")
+    )
+    behind = in_any(*(one.values("pk") for one in counted))
+    chosen = messages.filter(pk__in=behind).with_parties().order_by("kind", "received_at", "pk")
     return [_entry(message, ends) for message in chosen]
 
 

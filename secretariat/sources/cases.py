@@ -16,6 +16,7 @@ from csb_portal.models import User
 from csb_portal.months import Month
 from csb_portal.periods import end_of_day
 from csb_portal.permissions import is_operator
+from csb_portal.querying import in_any
 from secretariat.choices.board import BoardView, Holder
 from secretariat.choices.cases import (
     OPEN_CASES,
@@ -135,9 +136,14 @@ def _case_to_hand_over(case: Case) -> Matter:
 
 
 def open_at(moment: datetime) -> QuerySet[Case]:
-    """Return the cases that were open at a moment, whatever became of them since."""
+    """Return the cases that were open at a moment, whatever became of them since.
+
+    Looked for among those that are open now, and those with a step since.
+    """
     before = CaseStep.objects.filter(case=OuterRef("pk"), at__lt=moment).order_by("-at", "-pk")
-    cases = Case.objects.alias(stood=Subquery(before.values("status")[:1]))
+    moved_since = CaseStep.objects.filter(at__gte=moment).values("case")
+    cases = Case.objects.filter(pk__in=in_any(Case.objects.open().values("pk"), moved_since))
+    cases = cases.alias(stood=Subquery(before.values("status")[:1]))
     return cases.filter(stood__in=OPEN_CASES).exclude(stood=CaseStatus.UNCONFIRMED)
 
 

@@ -69,6 +69,10 @@ class AdvocacyCase(StatusModel):
         verbose_name = _("demand for access")
         verbose_name_plural = _("demands for access")
         ordering = ["-asked_on", "-pk"]
+        indexes = [
+            models.Index(fields=["asked_on"], name="demands_by_day"),
+            models.Index(fields=["answered_on"], name="demands_by_answer"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=AdvocacyStatus.ASKED, answered_on=None)

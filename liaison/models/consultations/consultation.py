@@ -109,6 +109,10 @@ class Consultation(StatusModel):
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
         ordering = ["-drafted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["opened_at"], name="consultations_by_opening"),
+            models.Index(fields=["summarised_at"], name="consultations_by_summary"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status=ConsultationStatus.OPEN)

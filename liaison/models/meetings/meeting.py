@@ -75,8 +75,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             output_field=models.DurationField(),
         )
         due_at = ExpressionWrapper(F("ends_at") + hours, output_field=models.DateTimeField())
-        owing = self.filter(status__in=OWING).annotate(due_at=due_at)
-        return owing.filter(due_at__lt=now).exclude(published)
+        # What each promised is worked out only of the few that have none.
+        without = self.model._default_manager.filter(status__in=OWING).exclude(published)
+        owing = self.filter(pk__in=without.order_by().values("pk"))
+        return owing.annotate(due_at=due_at).filter(due_at__lt=now)
 
     def with_parties(self) -> "MeetingQuerySet":
         """Read with whom each meeting is, and its minutes, along with it."""
@@ -138,6 +140,7 @@ class Meeting(StatusModel, Terms):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-starts_at", "-pk"]
+        indexes = [models.Index(fields=["-starts_at", "-id"], name="meetings_newest_first")]
         constraints = [
             models.CheckConstraint(condition=exactly_one(), name="meeting_of_one_party"),
             models.CheckConstraint(

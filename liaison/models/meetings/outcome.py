@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from csb_portal import clock
 from csb_portal.lifecycle import StatusModel
+from csb_portal.querying import in_any
 from families.models import Family, FocalPoint
 from liaison.choices.meetings import (
     ACTION_TONES,
@@ -76,15 +77,21 @@ class Decision(models.Model):
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def public(self) -> "ActionItemQuerySet":
         """Actions everyone can see: those of a meeting whose minutes are published."""
-        published = Minutes.objects.filter(status=MinutesStatus.PUBLISHED)
-        return self.filter(meeting__in=published.values("meeting"))
+        minutes = Minutes.objects.filter(meeting=OuterRef("meeting"))
+        return self.filter(Exists(minutes.filter(status=MinutesStatus.PUBLISHED)))
 
     def open(self) -> "ActionItemQuerySet":
         return self.filter(status=ActionStatus.OPEN)
 
     def open_at(self, moment: datetime) -> "ActionItemQuerySet":
         """Actions agreed before ``moment`` and still open then, whatever came after."""
-        return self.filter(Q(closed_at=None) | Q(closed_at__gte=moment), agreed_at__lt=moment)
+        actions = self.model._default_manager
+        open_now, closed_since = (
+            actions.filter(closed_at=None),
+            actions.filter(closed_at__gte=moment),
+        )
+        among = in_any(open_now.values("pk"), closed_since.values("pk"))
+        return self.filter(pk__in=among, agreed_at__lt=moment)
 
     def late(self, on: date) -> "ActionItemQuerySet":
         return self.open().filter(due_on__lt=on)
@@ -142,6 +149,7 @@ class ActionItem(StatusModel):
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
         ordering = ["due_on", "reference"]
+        indexes = [models.Index(fields=["closed_at"], name="actions_by_end")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=ActionStatus.OPEN, closed_at=None)

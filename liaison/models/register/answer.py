@@ -40,6 +40,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
+        indexes = [models.Index(fields=["answered_at"], name="answers_by_moment")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(manner=Manner.WRITTEN) | ~Q(place=""),

@@ -1,6 +1,6 @@
-"""What the database itself holds true of every message."""
+"""What the database itself holds true of every message, and by what it looks them up."""
 
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from liaison.choices.register import (
     LEFT,
@@ -16,6 +16,17 @@ _OF_CIVIL_SOCIETY = Q(from_counterpart=None) & (
     Q(from_audience__isnull=False, from_family=None)
     | Q(from_audience=None, from_family__isnull=False)
 )
+
+# How a message ends without an answer is rare, so these hold few of them.
+INDEXES = [
+    Index(fields=["-received_at", "-id"], name="messages_newest_first"),
+    Index(fields=["status", "kind"], name="messages_by_state"),
+    Index(fields=["delivered_at"], name="messages_by_delivery"),
+    *(
+        Index(fields=[ended], condition=Q(**{f"{ended}__isnull": False}), name=f"messages_{ended}")
+        for ended in ("set_aside_at", "closed_at", "superseded_at")
+    ),
+]
 
 CONSTRAINTS = [
     UniqueConstraint(

@@ -29,7 +29,7 @@ from liaison.models.bodies.counterpart import Counterpart
 from liaison.models.bodies.party import Party, field_of
 from liaison.models.inbox.terms import ServiceTerms
 from liaison.models.register.answer import Answer
-from liaison.models.register.constraints import CONSTRAINTS
+from liaison.models.register.constraints import CONSTRAINTS, INDEXES
 from liaison.models.register.queries import MessageQuerySet
 from liaison.rules.register import days_late, minutes_taken
 from liaison.rules.service import within
@@ -125,7 +125,7 @@ class Message(StatusModel):
         verbose_name = gettext_lazy("message")
         verbose_name_plural = gettext_lazy("messages")
         ordering = ["-received_at", "-pk"]
-        indexes = [models.Index(fields=["-received_at", "-id"], name="messages_newest_first")]
+        indexes = INDEXES
         constraints = CONSTRAINTS
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Max, Prefetch, Q
 
 from csb_portal.months import Month
+from csb_portal.querying import in_any
 from liaison.choices.bodies import AudienceKind
 from liaison.choices.register import (
     UNDER_REVIEW,
@@ -32,6 +33,7 @@ TEXT_IS_PUBLIC = Q(visibility=Visibility.PUBLIC) & (
 )
 
 
+ENDS = ("answer__answered_at", "set_aside_at", "closed_at", "superseded_at")
 MOMENTS = ("recorded_at", "delivered_at", "closed_at", "superseded_at", "answer__recorded_at")
 
 
@@ -77,6 +79,10 @@ class MessageQuerySet(models.QuerySet):
             has_part |= Q(from_counterpart=body) | Q(pk__in=named)
         return self.filter(has_part)
 
+    def open_requests(self) -> "MessageQuerySet":
+        """Requests of the register that wait for delivery or answer."""
+        return self.requests().filter(OPEN_REQUEST)
+
     def open(self) -> "MessageQuerySet":
         """What waits: requests for delivery or answer, anything sent for what it asks."""
         return self.filter(OPEN)
@@ -111,11 +117,18 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(answer__answered_at__gte=starts, answer__answered_at__lt=ends)
 
     def open_at(self, moment: datetime) -> "MessageQuerySet":
-        """Requests that had arrived before ``moment`` and were still open then."""
-        not_yet = Q()
-        for ended in ("answer__answered_at", "set_aside_at", "closed_at", "superseded_at"):
-            not_yet &= Q(**{ended: None}) | Q(**{f"{ended}__gte": moment})
-        return self.requests().filter(not_yet, received_at__lt=moment)
+        """Requests that had arrived before ``moment`` and were still open then.
+
+        Looked for among those that are open now, and what ended since.
+        """
+        messages, not_yet = self.model._default_manager, Q()
+        found = [messages.filter(OPEN_REQUEST)]
+        for ended in ENDS:
+            since = Q(**{f"{ended}__gte": moment})
+            found.append(messages.filter(since))
+            not_yet &= Q(**{ended: None}) | since
+        among = in_any(*(one.values("pk") for one in found))
+        return self.requests().filter(not_yet, pk__in=among, received_at__lt=moment)
 
     def last_changed_at(self) -> datetime | None:
         """The last moment at which anything happened to any of them."""

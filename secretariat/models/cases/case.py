@@ -145,7 +145,7 @@ class Case(StatusModel):
         ordering = ["-received_at", "-pk"]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="cases_newest_first"),
-            models.Index(fields=["kind", "status"], name="cases_by_kind"),
+            models.Index(fields=["status", "kind"], name="cases_by_state"),
             models.Index(fields=["email"], name="cases_by_address"),
         ]
         constraints = [

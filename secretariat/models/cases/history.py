@@ -25,6 +25,7 @@ class CaseStep(AppendOnlyModel):
         verbose_name = _("step of a case")
         verbose_name_plural = _("steps of cases")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="steps_by_moment")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status__in=REASONED, reason=""), name="a_refusal_says_why"

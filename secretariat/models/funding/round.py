@@ -117,6 +117,7 @@ class FundingRound(StatusModel):
         verbose_name = _("funding round")
         verbose_name_plural = _("funding rounds")
         ordering = ["-opens_at", "-pk"]
+        indexes = [models.Index(fields=["recorded_at"], name="rounds_by_record")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(awarded__lte=F("budget")), name="a_budget_is_never_exceeded"

@@ -97,6 +97,7 @@ class PassPool(StatusModel):
         verbose_name = _("pool of passes")
         verbose_name_plural = _("pools of passes")
         ordering = ["-begins_at", "slug"]
+        indexes = [models.Index(fields=["results_at"], name="pools_by_results")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(quota__gte=1, quota__lte=MOST_PASSES), name="a_pool_has_passes"

@@ -222,6 +222,7 @@ class SlateSending(AppendOnlyModel):
         verbose_name = _("sending of a slate")
         verbose_name_plural = _("sendings of slates")
         ordering = ["sent_at", "pk"]
+        indexes = [models.Index(fields=["sent_at"], name="slates_by_sending")]
 
     def __str__(self) -> str:
         return f"{self.call}: {self.sent_to}"

@@ -113,6 +113,7 @@ class SlotOutcome(AppendOnlyModel):
         verbose_name = _("what became of a place")
         verbose_name_plural = _("what became of places")
         ordering = ["recorded_at", "pk"]
+        indexes = [models.Index(fields=["recorded_at"], name="outcomes_of_slots_by_moment")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome__in=APPEARANCES) | ~Q(reason="") & ~Q(decided_by=""),

@@ -138,6 +138,26 @@ def test_a_month_counts_the_last_word_on_each_file():
     assert entry.detail == "2 recommended, 2 deferred or not recommended."
 
 
+def test_what_was_open_at_a_moment_follows_each_step():
+    def day(number):
+        return NOON + timedelta(days=number)
+
+    with clock.at(day(0)):
+        case, unconfirmed, untouched = make_case(), make_case(is_confirmed=False), make_case()
+    steps = (CaseStatus.WITH_DIVISION, CaseStatus.DEFERRED, CaseStatus.RECEIVED, CaseStatus.GRANTED)
+    for number, status in enumerate(steps, start=1):
+        with clock.at(day(number)):
+            move_case(case, status, reason="Late.")
+    with clock.at(day(3)):
+        move_case(unconfirmed, CaseStatus.RECEIVED)
+
+    assert set(source.open_at(day(0))) == set()
+    for number, is_open in enumerate((True, True, False, True, False)):
+        found = set(source.open_at(day(number) + timedelta(hours=1)))
+        assert (case in found, unconfirmed in found) == (is_open, number >= 3)
+        assert untouched in found
+
+
 def test_a_month_without_files_says_nothing_of_them():
     assert source.entries(FEBRUARY) == []
     assert set(counted(source.FIGURES, FEBRUARY).values()) == {0}

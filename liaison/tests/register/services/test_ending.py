@@ -222,6 +222,27 @@ def test_a_closed_request_is_open_no_more_at_the_end_of_its_month():
     assert list(Message.objects.open_at(NOW + timedelta(days=3))) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "ended"),
+    [
+        (MessageStatus.SENT, MessageStatus.SUPERSEDED, "superseded_at"),
+        (MessageStatus.IN_REVIEW, MessageStatus.SET_ASIDE, "set_aside_at"),
+    ],
+)
+def test_a_request_is_open_until_its_end_however_it_ends(before, after, ended):
+    with clock.at(NOW):
+        request, still = make_request(before), make_request(before)
+    end = NOW + timedelta(days=2)
+    Message.objects.filter(pk=request.pk).update(**{"status": after, ended: end})
+
+    def open_at(moment):
+        return set(Message.objects.open_at(moment))
+
+    assert open_at(NOW) == set()
+    assert open_at(end) == {request, still}
+    assert open_at(end + timedelta(microseconds=1)) == {still}
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
 def test_of_eight_answers_at_once_one_is_kept():
