@@ -1,6 +1,6 @@
 """Figures of a month: each with its words, and the query whose records it counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,20 @@ Total = tuple[str, int]
 
 
 @dataclass(frozen=True)
+class Split:
+    """How the records of a figure fall into parts, such as families.
+
+    ``by`` is the path from a record to the key of its part. ``told`` orders the numbers of the
+    parts and puts those together that are too small to be told; ``words`` names parts by key.
+    """
+
+    heading: Any
+    by: str
+    told: Callable[[Mapping[str, int]], list[Total]]
+    words: Callable[[Iterable[str]], dict[str, str]]
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of the monthly report, as the floor that counts it declares it.
 
@@ -20,7 +34,7 @@ class Figure:
     is their number, unless ``measure`` makes something else of the month, such as minutes.
     ``line`` is what everybody may read of one record; where nobody may, ``totals`` splits
     their number. ``about`` are the paths from a record to what the trail speaks of, if that
-    is not the record itself.
+    is not the record itself. ``split`` says into which parts its number is frozen as well.
     """
 
     key: str
@@ -32,6 +46,7 @@ class Figure:
     totals: Callable[[QuerySet[Any]], list[Total]] | None = None
     measure: Callable[[Month], int] | None = None
     about: tuple[str, ...] = ("",)
+    split: Split | None = None
 
     def value(self, month: Month) -> int:
         """Count, or measure, ``month``."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 
 from csb_portal.months import Month
+from reports.figures import declared
 from reports.models import ReportVersion
 from reports.models.report import month_name
 
@@ -69,6 +70,24 @@ class Chart:
     caption: str
     series: list[str]
     points: list[Point]
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A figure of one month by its parts, such as families: bars, and the table of the same."""
+
+    caption: str
+    rows: list[dict]
+
+
+def breakdowns_of(rows: Iterable[dict]) -> list[Breakdown]:
+    """Draw the parts of each figure that was frozen with some, as they were told then."""
+    headings = {figure.key: figure.split.heading for figure in declared() if figure.split}
+    return [
+        Breakdown(f"{row['label']} {headings[row['key']]}", row["parts"])
+        for row in rows
+        if row.get("parts") and row["key"] in headings
+    ]
 
 
 def charts_of(version: ReportVersion, labels: Mapping[str, str] | None = None) -> list[Chart]:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from csb_portal import richtext
 from csb_portal.months import Month
 from csb_portal.templatetags.face import in_zone
-from reports.charts import Chart, charts_of
-from reports.figures import declared
+from reports.charts import Chart, breakdowns_of, charts_of
+from reports.figures import declared, part_words
 from reports.models import Approval, MonthlyReport, ReportTranslation, ReportVersion
 from reports.models.report import summary_of
 from reports.models.text import rendered
@@ -73,11 +73,20 @@ class Edition:
 
     @cached_property
     def figures(self) -> list[dict]:
-        """The frozen figures, labelled in its language."""
-        return [
-            row | {"label": self.labels.get(row["key"], row["label"])}
-            for row in self.version.figures
-        ]
+        """The frozen figures and their parts, labelled in its language."""
+        if not self.translation:
+            return self.version.figures
+        with self.speaking():
+            return [self._translated(row) for row in self.version.figures]
+
+    def _translated(self, row: dict) -> dict:
+        translated = row | {"label": self.labels.get(row["key"], row["label"])}
+        if "parts" in row:
+            words = part_words(row)
+            translated["parts"] = [
+                part | {"label": words.get(part["key"], part["label"])} for part in row["parts"]
+            ]
+        return translated
 
     @property
     def summary(self) -> str:
@@ -202,13 +211,18 @@ def sections_of(
     sections: list[dict], figures: list[dict], charts: list[Chart] | None = None
 ) -> list[dict]:
     """Put each section's HTML, figures and charts together; what is empty is left out."""
+    rows = {
+        section["key"]: [row for row in figures if row["section"] == section["key"]]
+        for section in sections
+    }
     shown = [
         {
             "key": section["key"],
             "heading": section["heading"],
             "text": section.get("text", ""),
             "html": richtext.stored(section["html"]),
-            "rows": [row for row in figures if row["section"] == section["key"]],
+            "rows": rows[section["key"]],
+            "breakdowns": breakdowns_of(rows[section["key"]]),
             "charts": [chart for chart in charts or [] if chart.section == section["key"]],
         }
         for section in sections

@@ -1,15 +1,16 @@
 """What the floors below count for a report, and the records behind each count."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from types import ModuleType
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from csb_portal.counting import Figure
+from csb_portal.counting import Figure, Total
 from csb_portal.desk import Entry, Notice
 from csb_portal.months import Month
 from csb_portal.templatetags.face import in_zone
@@ -27,6 +28,15 @@ class FigureError(Exception):
     """A floor counts for a section the report has not, or two count the same."""
 
 
+class PartRow(TypedDict):
+    """One part of a figure as it is frozen, such as a family's."""
+
+    key: str
+    label: str
+    value: int
+    url: str
+
+
 class Row(TypedDict):
     """One figure as it is frozen, with the query that counted it and the page of its records."""
 
@@ -36,6 +46,10 @@ class Row(TypedDict):
     value: int
     url: str
     query: str
+    parts: NotRequired[list[PartRow]]
+
+
+Counted = dict[str, list[int]]  # the keys of records, by figure or by part
 
 
 def declared(sources: Iterable[Any] | None = None) -> list[Figure]:
@@ -64,12 +78,37 @@ def count(figure: Figure, month: Month) -> tuple[int, list[int]]:
     return (figure.measure(month) if figure.measure else len(keys)), sorted(keys)
 
 
-def snapshot(month: Month) -> tuple[list[Row], dict[str, list[int]]]:
-    """Count ``month`` on every floor: each figure to be frozen, and its records by key.
+def parts_of(figure: Figure, month: Month) -> Counted:
+    """Return the keys of the records a figure counts, by the part each belongs to."""
+    found: Counted = defaultdict(list)
+    if figure.split:
+        records = figure.records(month).order_by("pk")
+        for key, part in records.values_list("pk", figure.split.by):
+            found[part or ""].append(key)
+    return dict(found)
+
+
+def told_parts(figure: Figure, parts: Mapping[str, list[int]]) -> list[Total]:
+    """Count the parts of a figure, as far as they can be told."""
+    if figure.split is None:
+        return []
+    return figure.split.told({part: len(keys) for part, keys in parts.items()})
+
+
+def part_words(row: Mapping[str, Any]) -> dict[str, str]:
+    """Name the parts of a frozen figure in the reader's language, as far as a floor knows them."""
+    figure = next((one for one in declared() if one.key == row["key"]), None)
+    if not figure or not figure.split or "parts" not in row:
+        return {}
+    return figure.split.words([part["key"] for part in row["parts"]])
+
+
+def snapshot(month: Month) -> tuple[list[Row], Counted, dict[str, Counted]]:
+    """Count ``month`` on every floor: each figure to be frozen, its records, and these by part.
 
     Raises ``FigureError`` as ``declared`` does.
     """
-    rows, records = [], {}
+    rows, records, parts = [], {}, {}
     for figure in declared():
         value, records[figure.key] = count(figure, month)
         row = Row(
@@ -80,8 +119,20 @@ def snapshot(month: Month) -> tuple[list[Row], dict[str, list[int]]]:
             url=reverse("reports:figure-records", args=[month, figure.key]),
             query=str(figure.query),
         )
+        if figure.split:
+            parts[figure.key] = parts_of(figure, month)
+            row["parts"] = _part_rows(figure, parts[figure.key], row["url"])
         rows.append(row)
-    return rows, records
+    return rows, records, parts
+
+
+def _part_rows(figure: Figure, parts: Counted, url: str) -> list[PartRow]:
+    told = told_parts(figure, parts)
+    words = figure.split.words([key for key, _count in told]) if figure.split else {}
+    return [
+        PartRow(key=key, label=words[key], value=value, url=f"{url}#part-{key}")
+        for key, value in told
+    ]
 
 
 def entries(month: Month, sources: Iterable[Any] | None = None) -> list[Entry]:

@@ -89,6 +89,42 @@ TRANSLATIONS = OpenSet(
     ),
 )
 
+
+def _parts() -> list[dict]:
+    return [row | {"part": part} for row in _figures() for part in row.get("parts", [])]
+
+
+FIGURE_PARTS = OpenSet(
+    "parts",
+    _("Figures of a month by part, such as a [family]; fewer than three are put with others."),
+    _parts,
+    (
+        Column(
+            "id",
+            str,
+            _("Month, figure and part."),
+            lambda row: f"{row['month']:%Y-%m}/{row['key']}/{row['part']['key']}",
+        ),
+        Column("month", date, _("The first day of its month."), lambda row: row["month"]),
+        Column("version", str, _("The version of the report."), lambda row: row["version"]),
+        Column("figure", str, _("The key of the figure."), lambda row: row["key"]),
+        Column(
+            "part",
+            str,
+            _("A [family]'s short name, none or others."),
+            lambda row: row["part"]["key"],
+        ),
+        Column("label", str, _("The part in words."), lambda row: row["part"]["label"]),
+        Column("value", int, _("The number."), lambda row: row["part"]["value"]),
+        Column(
+            "records",
+            str,
+            _("Where it is held against the records."),
+            lambda row: settings.SITE_URL + row["part"]["url"],
+        ),
+    ),
+)
+
 OPEN_SETS = (
     *OF_FAMILIES,
     *OF_ELECTIONS,
@@ -97,4 +133,5 @@ OPEN_SETS = (
     REPORTS,
     TRANSLATIONS,
     FIGURES,
+    FIGURE_PARTS,
 )

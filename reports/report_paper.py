@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from csb_portal import pdf, richtext
 from csb_portal.moments import when
-from reports.charts import Chart
+from reports.charts import Breakdown, Chart
 from reports.edition import Edition
 
 TEMPLATE = Path(__file__).parent / "paper" / "report.typ"
@@ -89,7 +89,18 @@ def _section(section: dict) -> dict[str, Any]:
             }
             for row in section["rows"]
         ],
-        "tables": [_table(chart) for chart in section["charts"]],
+        "tables": [
+            *map(_parts, section["breakdowns"]),
+            *(_table(chart) for chart in section["charts"]),
+        ],
+    }
+
+
+def _parts(breakdown: Breakdown) -> dict[str, Any]:
+    return {
+        "caption": breakdown.caption,
+        "header": [_("Who"), _("How many")],
+        "rows": [[part["label"], str(part["value"])] for part in breakdown.rows],
     }
 
 

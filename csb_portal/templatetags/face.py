@@ -226,6 +226,7 @@ def bars(rows: Sequence[Mapping], caption: str) -> dict:
             "label": row["label"],
             "value": row["value"],
             "note": row.get("note", ""),
+            "url": row.get("url", ""),
             "highlighted": row.get("highlighted", False),
             "width": round(100 * row["value"] / most, 2),
             "text_y": f"{3 * place + 1.1:.1f}",

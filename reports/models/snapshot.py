@@ -11,7 +11,8 @@ from reports.models.report import MonthlyReport
 class Snapshot(AppendOnlyModel):
     """The records a month was counted by, so that what is recorded later can be told apart.
 
-    ``counted`` holds the primary keys by figure. ``late`` holds what this report is the first
+    ``counted`` holds the primary keys by figure, ``parts`` those of a figure that is split by
+    the part each belonged to. ``late`` holds what this report is the first
     to tell of earlier months: by month and figure its ``value`` and the keys ``added`` and
     ``gone`` since.
     """
@@ -23,6 +24,7 @@ class Snapshot(AppendOnlyModel):
         verbose_name=_("monthly report"),
     )
     counted = models.JSONField(_("counted records"))
+    parts = models.JSONField(_("counted records by part"), default=dict)
     late = models.JSONField(_("recorded later"), default=dict)
 
     class Meta:

@@ -43,7 +43,7 @@ def compile_report(month: Month, *, actor: User | None = None) -> MonthlyReport:
         return report
     _check_is_over(month)
     with override(settings.LANGUAGE_CODE):
-        rows, counted = figures.snapshot(month)
+        rows, counted, parts = figures.snapshot(month)
     report, is_new = MonthlyReport.objects.get_or_create(
         month=month.first_day,
         defaults={
@@ -55,7 +55,7 @@ def compile_report(month: Month, *, actor: User | None = None) -> MonthlyReport:
     )
     if is_new:
         late = late_facts(month)
-        Snapshot.objects.create(report=report, counted=counted, late=as_told(late))
+        Snapshot.objects.create(report=report, counted=counted, parts=parts, late=as_told(late))
         _write_first_text(report, late)
         audit.record(ReportEvent.DRAFTED, report, actor=actor, month=str(month))
         notifications.report_drafted(report)

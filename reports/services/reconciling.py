@@ -1,7 +1,7 @@
 """Hold a frozen month against its records: what was recorded later, and what nothing explains."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
@@ -22,7 +22,9 @@ MONTHS_LOOKED_BACK = 12
 class Difference:
     """How a figure of an earlier month stands now, against what the reports have said of it.
 
-    ``added`` and ``gone`` are the keys of the records that make the difference.
+    ``added`` and ``gone`` are the keys of the records that make the difference, ``moved`` those
+    that stand in another part of it now. ``is_altered`` if its frozen parts are not those of
+    the records it was frozen with.
     """
 
     month: Month
@@ -31,6 +33,8 @@ class Difference:
     value: int
     added: list[int]
     gone: list[int]
+    moved: list[int] = field(default_factory=list)
+    is_altered: bool = False
 
     @property
     def records(self) -> QuerySet[Any]:
@@ -62,11 +66,34 @@ def as_told(differences: Iterable[Difference]) -> dict[str, dict[str, dict]]:
 
 
 def differences_from(report: MonthlyReport) -> list[Difference]:
-    """Find every figure of ``report`` whose records are not what was frozen.
+    """Find every figure of ``report`` whose records, or their parts, are not what was frozen.
 
     Raises ``Snapshot.DoesNotExist`` for a report drafted before its records were kept.
     """
-    return _differences(report, figures.declared(), [])
+    declared = figures.declared()
+    found = {one.figure.key: one for one in _differences(report, declared, [])}
+    rows = {row["key"]: row for row in report.figures}
+    for figure in declared:
+        if figure.split and (row := rows.get(figure.key)):
+            frozen = report.snapshot.parts.get(figure.key, {})
+            told = [(part["key"], part["value"]) for part in row.get("parts", [])]
+            is_altered = told != figures.told_parts(figure, frozen)
+            moved = _moved(frozen, figures.parts_of(figure, report.period))
+            if moved or is_altered:
+                same = Difference(
+                    report.period, figure, row["value"], figure.value(report.period), [], []
+                )
+                difference = found.get(figure.key, same)
+                found[figure.key] = replace(difference, moved=moved, is_altered=is_altered)
+    return list(found.values())
+
+
+def _moved(frozen: figures.Counted, now: figures.Counted) -> list[int]:
+    """Return the records that were counted in one part and stand in another."""
+    before = {key: part for part, keys in frozen.items() for key in keys}
+    return sorted(
+        key for part, keys in now.items() for key in keys if before.get(key, part) != part
+    )
 
 
 def _told_since(report: MonthlyReport) -> list[dict]:
@@ -103,11 +130,17 @@ def explanations(report: MonthlyReport, difference: Difference) -> list[AuditEnt
     in the trail, or the frozen figure is not the number of the records it was frozen with.
     """
     counts = difference.figure.measure is None
+    if difference.is_altered:
+        return None
     if counts and difference.value - difference.told != len(difference.added) - len(
         difference.gone
     ):
         return None
-    keys = [*difference.added, *difference.gone] if counts else _all_keys(difference)
+    keys = (
+        [*difference.added, *difference.gone, *difference.moved]
+        if counts
+        else _all_keys(difference)
+    )
     since = {key: _entries_since(report, difference, key) for key in keys}
     entries = {entry.number: entry for found in since.values() for entry in found}
     if not entries or (counts and not all(since.values())):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_every_floor_below_is_asked_and_every_figure_has_words_and_records():
     make_members()
     with clock.at(geneva(2005, 3, 1, 6)):
-        rows, counted = figures.snapshot(FEBRUARY)
+        rows, counted, _parts = figures.snapshot(FEBRUARY)
 
     assert [row["key"] for row in rows] == [figure.key for figure in figures.declared()]
     values = {row["key"]: row["value"] for row in rows}

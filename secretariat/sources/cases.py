@@ -30,6 +30,7 @@ from secretariat.choices.cases import (
 from secretariat.models import Case, CaseStep, Event
 from secretariat.permissions.cases import can_handle_cases
 from secretariat.permissions.terms import is_member_or_staff
+from secretariat.sources.by_family import BY_FAMILY
 
 NAMED_ONE_BY_ONE = 20
 
@@ -216,6 +217,7 @@ FIGURES = (
         _lazy("Cases of participation by when they came in, without what nobody confirmed."),
         _received,
         totals=_by_kind,
+        split=BY_FAMILY,
     ),
     Figure(
         "registrations_received",
