@@ -144,6 +144,7 @@ def _send_to_readers(template: str, version: ReportVersion) -> None:
 def _told(edition: Edition) -> dict[str, object]:
     return {
         "edition": edition,
+        "letter_language": edition.language,
         "version": edition.version,
         "report": edition.report,
         "sections": letter_of(edition),

@@ -13,7 +13,10 @@ from reports.tests.factories import geneva, make_approved, make_subscription
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march", "floor")]
 SITE = "http://127.0.0.1:8000"
-YET = "Nobody has translated version {} into {} yet, so this is the original."
+YET = {
+    "es": "Nadie ha traducido todavía la versión {} (español), así que este es el original.",
+    "fr": "Personne n'a encore traduit la version {} (français) : voici donc l'original.",
+}
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def test_whoever_reads_another_language_gets_the_original_and_is_told_so(report,
     publish(report, members)
 
     assert "Read **this**." in body_for("es@example.org")
-    assert YET.format("1.0", "español") in body_for("es@example.org")
+    assert YET["es"].format("1.0") in body_for("es@example.org")
     english = body_for("en@example.org")
     assert "Nobody has translated" not in english
     assert "Lisez" not in english
@@ -85,7 +88,7 @@ def test_a_translation_of_an_earlier_text_is_not_mailed(members, report):
         publish_report(report, actor=members[0])
     occasion = "reports:corrected:2005-02:1.1"
 
-    assert YET.format("1.1", "français") in body_for("fr@example.org", occasion)
+    assert YET["fr"].format("1.1") in body_for("fr@example.org", occasion)
     assert f"{SITE}/reports/2005-02/1.1/es/" in body_for("es@example.org", occasion)
     assert f"{SITE}/reports/2005-02/\n" in body_for("en@example.org", occasion)
     assert OutgoingMail.objects.about(occasion).filter(to="fr@example.org").count() == 1

@@ -88,12 +88,12 @@ def test_a_better_translation_takes_the_place_of_every_form(report, members, fre
 def test_a_check_changes_the_mark_in_every_form(report, members, french, committed):
     render_report(report)
     paper = kept(FORMS[1])
-    assert "Volunteer translation" in kept(FRENCH)
+    assert "Traduction bénévole" in kept(FRENCH)
 
     with committed():
         check_report_translation(french, actor=members[2])
 
-    assert "Checked translation" in kept(FRENCH)
+    assert "Traduction vérifiée" in kept(FRENCH)
     assert json.loads(kept(FORMS[2]))["mark"] == "checked"
     assert kept(FORMS[1]) != paper
 
@@ -107,7 +107,7 @@ def test_a_correction_marks_every_form_as_out_of_date(report, members, french, c
     with committed():
         publish_report(report, actor=members[0])
 
-    assert "A corrected version took the place" in kept(FRENCH)
+    assert "Une version corrigée a remplacé" in kept(FRENCH)
     assert json.loads(kept(FORMS[2]))["mark"] == "out_of_date"
     assert kept(FORMS[1]) != paper
 

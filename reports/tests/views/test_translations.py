@@ -40,7 +40,7 @@ def test_a_volunteer_translates_beside_the_original_and_everybody_reads_it(clien
     client.logout()
     shown = client.get(f"{ROOM}1.0/fr/").text
     assert "Lisez <strong>ceci</strong>." in shown
-    assert "Volunteer translation" in shown
+    assert "Traduction bénévole" in shown
     assert 'hreflang="fr"' in client.get(ROOM).text
 
 
@@ -56,7 +56,7 @@ def test_another_person_checks_what_was_on_the_screen(client, members):
 
     assert "Tick the box" in unsure.text
     assert "The translation is marked as checked." in done.text
-    assert "Checked translation" in client.get(f"{ROOM}1.0/fr/").text
+    assert "Traduction vérifiée" in client.get(f"{ROOM}1.0/fr/").text
 
 
 def test_a_corrected_report_marks_its_translations_and_shows_what_changed(client, members):
@@ -72,8 +72,9 @@ def test_a_corrected_report_marks_its_translations_and_shows_what_changed(client
     assert "What changed here since it was translated" in page
     assert "</span>three.<span" in page
     assert "FR One two.</textarea>" in page
-    for address in (ROOM, f"{ROOM}1.0/fr/", f"{ROOM}translations/"):
+    for address in (ROOM, f"{ROOM}translations/"):
         assert "Out of date" in client.get(address).text
+    assert "Plus à jour" in client.get(f"{ROOM}1.0/fr/").text
     assert client.get(f"{ROOM}1.1/fr/").status_code == 404
 
 
