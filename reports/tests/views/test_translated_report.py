@@ -44,9 +44,10 @@ def test_a_page_is_in_its_language_and_the_portal_around_it_says_which_it_is_in(
     page = client.get(f"{PAGE}1.0/{language}/").text
 
     assert f'<html lang="{language}" dir="{direction}">' in page
-    assert '<header class="site-header" lang="en" dir="auto">' in page
-    assert '<footer class="site-footer" lang="en" dir="auto">' in page
+    assert '<header class="site-header" lang="en" dir="ltr">' in page
+    assert '<footer class="site-footer" lang="en" dir="ltr">' in page
     assert WORDS[language] in page
+    assert re.search(r'class="site-name" href="/">Civil Society Bureau</a>', page)
 
 
 def test_original_and_translations_lead_to_each_other(client, report):
