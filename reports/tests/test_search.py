@@ -16,7 +16,7 @@ from reports.search.indexing import refresh_index
 from reports.services.editing import approve_report
 from reports.services.publishing import correct_report, publish_report
 from reports.services.translating import check_report_translation, translate_text
-from reports.tests.factories import make_published
+from reports.tests.factories import make_draft, make_published
 
 pytestmark = pytest.mark.django_db
 KINDS = [one.kind for one in FINDABLE]
@@ -194,3 +194,14 @@ def test_a_translated_message_says_how_far_to_trust_it(relays):
 
     (hit,) = find("llena", kinds=KINDS)
     assert (hit.found.language, hit.found.mark) == ("es", "volunteer")
+
+
+@pytest.mark.usefixtures("march", "floor")
+def test_a_translation_of_a_draft_is_not_found(members):
+    text = make_draft().revision
+    texts = {key: "Les colombes." for key, words in text.texts.items() if words}
+    translate_text(text, language="fr", texts=texts, actor=members[1])
+
+    refresh_index()
+
+    assert titles("colombes") == []
