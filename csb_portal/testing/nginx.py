@@ -72,7 +72,8 @@ def make_certificate(folder: Path) -> None:
     names = ["-keyout", f"{folder}/privkey.pem", "-out", f"{folder}/fullchain.pem"]
     kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     command = ["openssl", "req", "-x509", *kind, "-subj", f"/CN={HOST}"]
-    subprocess.run([*command, "-days", "2", *names], check=True, capture_output=True)
+    command += ["-addext", f"subjectAltName=IP:{HOST}", "-days", "2"]
+    subprocess.run([*command, *names], check=True, capture_output=True)
 
 
 @contextmanager
