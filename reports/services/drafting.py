@@ -226,7 +226,7 @@ def _next(month: Month) -> list[str]:
 
 
 def _item(title: str, url: str, detail: str) -> str:
-    words = _plain(title)
+    words = _plain(title).removesuffix("." if detail else "")
     linked = f"[{words}]({url})" if url else words
     return f"- {linked}: {_plain(detail)}" if detail else f"- {linked}"
 

@@ -98,6 +98,17 @@ def test_the_draft_writes_sentences_from_the_records_and_escapes_their_titles(me
     assert texts["next"] == "The report of March 2005 is due on 5 April 2005."
 
 
+@pytest.mark.usefixtures("march", "members")
+@pytest.mark.parametrize(
+    ("detail", "written"),
+    [("", "- Think tanks sleep."), ("Nobody objected.", "- Think tanks sleep: Nobody objected.")],
+)
+def test_a_title_that_is_a_sentence_gives_its_stop_up_to_what_follows(detail, written, monkeypatch):
+    use_floor(monkeypatch, entries=[Entry("elections", "Think tanks sleep.", detail=detail)])
+
+    assert compile_report(FEBRUARY).revision.texts["elections"].endswith(f"\n\n{written}")
+
+
 @pytest.mark.usefixtures("march", "floor")
 def test_the_number_of_approvals_follows_from_report_to_report(members):
     set_approvals_wanted(make_draft(), number=2, actor=members[0])
