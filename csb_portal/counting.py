@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.db.models.expressions import Combinable
 
 from csb_portal.desk import Notice
 from csb_portal.months import Month
@@ -16,12 +17,12 @@ Total = tuple[str, int]
 class Split:
     """How the records of a figure fall into parts, such as families.
 
-    ``by`` is the path from a record to the key of its part. ``told`` orders the numbers of the
+    ``by`` is the path from a record to the key of its part, or an expression that gives it. ``told`` orders the numbers of the
     parts and puts those together that are too small to be told; ``words`` names parts by key.
     """
 
     heading: Any
-    by: str
+    by: str | Combinable
     told: Callable[[Mapping[str, int]], list[Total]]
     words: Callable[[Iterable[str]], dict[str, str]]
 

@@ -30,7 +30,7 @@ TYPES = {
 COMPRESSED = ".gz"
 IN_MEMORY = 32  # files a process remembers
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-ADDRESS = re.compile(r"/reports/[a-z0-9][a-z0-9./-]*")
+ADDRESS = re.compile(r"/reports/[a-z0-9-]+([./][a-z0-9-]+)*/?")  # so that no ".." leads out
 # Paper and data of a version stay as they are. Its page gains the notice that it was corrected,
 # so nobody is shown an old page for longer than a day.
 FRESHNESS = (
@@ -84,6 +84,8 @@ def answer(request: HttpRequest) -> HttpResponseBase | None:
     if request.method not in ("GET", "HEAD") or not ADDRESS.fullmatch(request.path_info):
         return None
     path = _path(_language(request), request.path_info)
+    if path.suffix not in TYPES:
+        return None
     gzipped = bool(TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
     try:
         kept = _kept(_compressed(path) if gzipped else path)

@@ -88,6 +88,11 @@ def parts_of(figure: Figure, month: Month) -> Counted:
     return dict(found)
 
 
+def _all_in(parts: Counted) -> tuple[int, list[int]]:
+    keys = sorted(key for found in parts.values() for key in found)
+    return len(keys), keys
+
+
 def told_parts(figure: Figure, parts: Mapping[str, list[int]]) -> list[Total]:
     """Count the parts of a figure, as far as they can be told."""
     if figure.split is None:
@@ -110,7 +115,11 @@ def snapshot(month: Month) -> tuple[list[Row], Counted, dict[str, Counted]]:
     """
     rows, records, parts = [], {}, {}
     for figure in declared():
-        value, records[figure.key] = count(figure, month)
+        if figure.split:
+            parts[figure.key] = parts_of(figure, month)
+            value, records[figure.key] = _all_in(parts[figure.key])
+        else:
+            value, records[figure.key] = count(figure, month)
         row = Row(
             key=figure.key,
             section=figure.section,
@@ -120,7 +129,6 @@ def snapshot(month: Month) -> tuple[list[Row], Counted, dict[str, Counted]]:
             query=str(figure.query),
         )
         if figure.split:
-            parts[figure.key] = parts_of(figure, month)
             row["parts"] = _part_rows(figure, parts[figure.key], row["url"])
         rows.append(row)
     return rows, records, parts

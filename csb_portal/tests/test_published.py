@@ -87,6 +87,24 @@ class TestHandingOut:
         assert "nonce" not in headers["Content-Security-Policy"]
         assert "camera=()" in headers["Permissions-Policy"]
 
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/reports/../secret.json",
+            "/reports/2005-02/../../../secret.json",
+            "/reports/2005-02/%2e%2e/%2e%2e/%2e%2e/secret.json",
+            "/reports/./../../secret.json",
+            "/reports/2005-02/1.0.pdf.gz",
+            "/reports/2005-02/1.0",
+            "/reports//2005-02/",
+        ],
+    )
+    def test_only_what_is_published_is_read(self, rf, shelf, address):
+        for folder in (shelf, shelf.parent, shelf / "en"):
+            (folder / "secret.json").write_text("{}")
+
+        assert published.answer(rf.get(address)) is None
+
     def test_another_language_is_asked_for_in_the_address(self, client, settings):
         settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
         published.put("fr", PAGE, b"Lisez ceci.")

@@ -36,6 +36,7 @@ def publish_report(report: MonthlyReport, *, actor: User) -> ReportVersion:
     report.move_to(ReportStatus.PUBLISHED)
     report.published_at = report.published_at or clock.now()
     report.save(update_fields=["status", "published_at"])
+    report.assignments.update(told_until=clock.now())  # what nobody was told by now is past
     with override(settings.LANGUAGE_CODE):
         version = _freeze(report, revision, actor)
     # The mails come before the record: writing thousands must not hold the head of the trail.

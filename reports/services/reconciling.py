@@ -1,7 +1,7 @@
 """Hold a frozen month against its records: what was recorded later, and what nothing explains."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -22,9 +22,9 @@ MONTHS_LOOKED_BACK = 12
 class Difference:
     """How a figure of an earlier month stands now, against what the reports have said of it.
 
-    ``added`` and ``gone`` are the keys of the records that make the difference, ``moved`` those
-    that stand in another part of it now. ``is_altered`` if its frozen parts are not those of
-    the records it was frozen with.
+    ``added`` and ``gone`` are the keys of the records that make the difference.
+    ``is_divided_otherwise`` if its frozen parts are not those of the records it was frozen
+    with, or one of these stands in another part now: no act of the bureau does either.
     """
 
     month: Month
@@ -33,8 +33,7 @@ class Difference:
     value: int
     added: list[int]
     gone: list[int]
-    moved: list[int] = field(default_factory=list)
-    is_altered: bool = False
+    is_divided_otherwise: bool = False
 
     @property
     def records(self) -> QuerySet[Any]:
@@ -78,22 +77,19 @@ def differences_from(report: MonthlyReport) -> list[Difference]:
             frozen = report.snapshot.parts.get(figure.key, {})
             told = [(part["key"], part["value"]) for part in row.get("parts", [])]
             is_altered = told != figures.told_parts(figure, frozen)
-            moved = _moved(frozen, figures.parts_of(figure, report.period))
-            if moved or is_altered:
+            if is_altered or _has_moved(frozen, figures.parts_of(figure, report.period)):
                 same = Difference(
                     report.period, figure, row["value"], figure.value(report.period), [], []
                 )
                 difference = found.get(figure.key, same)
-                found[figure.key] = replace(difference, moved=moved, is_altered=is_altered)
+                found[figure.key] = replace(difference, is_divided_otherwise=True)
     return list(found.values())
 
 
-def _moved(frozen: figures.Counted, now: figures.Counted) -> list[int]:
-    """Return the records that were counted in one part and stand in another."""
+def _has_moved(frozen: figures.Counted, now: figures.Counted) -> bool:
+    """Tell whether a record that was counted in one part stands in another."""
     before = {key: part for part, keys in frozen.items() for key in keys}
-    return sorted(
-        key for part, keys in now.items() for key in keys if before.get(key, part) != part
-    )
+    return any(before.get(key, part) != part for part, keys in now.items() for key in keys)
 
 
 def _told_since(report: MonthlyReport) -> list[dict]:
@@ -130,17 +126,13 @@ def explanations(report: MonthlyReport, difference: Difference) -> list[AuditEnt
     in the trail, or the frozen figure is not the number of the records it was frozen with.
     """
     counts = difference.figure.measure is None
-    if difference.is_altered:
+    if difference.is_divided_otherwise:
         return None
     if counts and difference.value - difference.told != len(difference.added) - len(
         difference.gone
     ):
         return None
-    keys = (
-        [*difference.added, *difference.gone, *difference.moved]
-        if counts
-        else _all_keys(difference)
-    )
+    keys = [*difference.added, *difference.gone] if counts else _all_keys(difference)
     since = {key: _entries_since(report, difference, key) for key in keys}
     entries = {entry.number: entry for found in since.values() for entry in found}
     if not entries or (counts and not all(since.values())):

@@ -38,7 +38,8 @@ def _tell(report: MonthlyReport) -> None:
 
 
 def _news_of(assignment: Assignment) -> SectionNews | None:
-    is_given = not assignment.told_until and assignment.assigned_by_id != assignment.person_id
+    by_another = assignment.assigned_by_id != assignment.person_id
+    is_given = by_another and not (assignment.told_until or assignment.written_at)
     remarks = _remarks(assignment, since=assignment.told_until or assignment.assigned_at)
     return SectionNews(assignment, is_given, remarks) if is_given or remarks else None
 

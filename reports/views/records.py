@@ -38,9 +38,6 @@ def figure_records(request: HttpRequest, month: str, key: str) -> HttpResponse:
         "value": figure.value(period),
         "count": records.count(),
     }
-    if row.get("parts"):
-        today = dict(figures.told_parts(figure, figures.parts_of(figure, period)))
-        context["parts"] = [(part, today.get(part["key"])) for part in row["parts"]]
     if figure.line:
         page = Paginator(records, RECORDS_A_PAGE).get_page(request.GET.get("page"))
         late = _recorded_later(report, key, page)

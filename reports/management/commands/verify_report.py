@@ -58,7 +58,7 @@ class Command(BaseCommand):
         """Say how a figure differs; return whether the trail explains it."""
         entries = explanations(report, difference)
         said = f"{difference.figure.key}: frozen {difference.told}, now {difference.value}"
-        if difference.moved or difference.is_altered:
+        if difference.is_divided_otherwise:
             said += ", divided otherwise"
         if entries is None:
             self.stdout.write(self.style.ERROR(f"{said}; nothing in the trail explains it."))

@@ -9,6 +9,8 @@ from csb_portal.models import OutgoingMail
 from csb_portal.testing.golden import assert_golden
 from reports.choices import Section
 from reports.models import MonthlyReport
+from reports.services.editing import approve_report, submit_report
+from reports.services.publishing import correct_report, publish_report
 from reports.services.sharing import assign_section, comment_on_section, reply_to_comment
 from reports.tasks import tell_of_sections
 from reports.tests.factories import DRAFTING, make_draft
@@ -99,3 +101,25 @@ def test_a_section_given_to_another_is_news_to_the_other_alone(report, members):
     told_after(20)
 
     assert [len(mails_to(person)) for person in members[:3]] == [0, 1, 1]
+
+
+def test_a_section_that_is_written_already_is_no_news(report, members):
+    assign_section(report, Section.DECISIONS, person=members[1], actor=members[0])
+    report.assignments.update(written_at=DRAFTING)
+
+    told_after(10)
+
+    assert mails_to(members[1]) == []
+
+
+def test_what_was_not_told_before_publication_is_not_told_when_it_is_corrected(report, members):
+    assign_section(report, Section.DECISIONS, person=members[1], actor=members[0])
+    submit_report(report, actor=members[0])
+    for person in members[:3]:
+        approve_report(report, actor=person)
+    publish_report(report, actor=members[0])
+    correct_report(report, texts={"now": "Right."}, change="It was wrong.", actor=members[0])
+
+    told_after(10)
+
+    assert mails_to(members[1]) == []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from families.models import Family
 from families.rules.balance import FEWEST_TOLD
 from families.services.csv_writing import csv_text
-from secretariat.choices.cases import CaseKind, CaseStatus, words_of
+from secretariat.choices.cases import HIDDEN_FROM_FAMILIES, CaseKind, CaseStatus, words_of
 from secretariat.models import Case
 from secretariat.rules.funding import Total, totals_told
 
@@ -74,8 +74,9 @@ def _kinds(by_kind: Mapping[str, Counter[str]]) -> Iterator[KindTotals]:
 
 
 def _families() -> Iterator[Row]:
+    told = Case.objects.exclude(kind__in=HIDDEN_FROM_FAMILIES)
     named = (
-        Case.objects.exclude(Q(family=None) | Q(status=CaseStatus.UNCONFIRMED))
+        told.exclude(Q(family=None) | Q(status=CaseStatus.UNCONFIRMED))
         .order_by()
         .values_list("family_id")
     )

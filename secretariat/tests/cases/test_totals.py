@@ -66,6 +66,7 @@ def test_families_with_few_cases_are_told_together():
     lodge(3, family=other)
     lodge(2, family=make_family(name_en="Media"))
     lodge(1, family=make_family(name_en="Parliamentarians"))
+    lodge(2, family=other, kind=CaseKind.VISA)  # of which no family learns
 
     families = {(row.label, row.count) for row in public_totals().families}
 
