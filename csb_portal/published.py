@@ -66,6 +66,13 @@ def read(language: str, address: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+def remove(language: str, address: str) -> None:
+    """Keep nothing for ``address``; whoever asks for it is answered by the portal itself."""
+    path = _path(language, address)
+    for kept in (path, _compressed(path)):
+        kept.unlink(missing_ok=True)
+
+
 def keep_only(addresses: Iterable[tuple[str, str]]) -> None:
     """Remove what is kept for any other pair of language and address."""
     wanted = {_path(*pair) for pair in addresses}

@@ -16,6 +16,10 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
+# What paper bears: typst stops at quotes some 15 deep, and at links of 8,000 characters.
+NESTING = {"blockquote", "bullet_list", "ordered_list", "list_item", "em", "strong"}
+DEEPEST = 8
+LONGEST_URL = 2000
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -43,24 +47,45 @@ def tree(text: str) -> list[dict[str, Any]]:
     """Return ``text`` (Markdown) as nested nodes, for paper: what ``render`` shows, and no more.
 
     Each has its ``kind``, ``text``, ``url`` (of a link that may be followed) and ``children``.
+    Quotes, lists and emphasis deeper than paper bears give their words to what is around them.
     """
-    return [_node(node) for node in SyntaxTreeNode(_markdown.parse(text)).children]
+    return [_node(node) for node in SyntaxTreeNode(_flat(_markdown.parse(text))).children]
+
+
+def _flat(tokens: list[Token]) -> list[Token]:
+    return [
+        token.copy(children=_flat(token.children), content="") if token.children else token
+        for token in tokens
+        if token.type != "image" and not _is_too_deep(token)
+    ]
+
+
+def _is_too_deep(token: Token) -> bool:
+    kind, _underscore, end = token.type.rpartition("_")
+    level = token.level - (kind == "list_item")  # it stays or goes with its list
+    return kind in NESTING and end in ("open", "close") and level >= DEEPEST
 
 
 def _node(node: SyntaxTreeNode) -> dict[str, Any]:
     return {
-        "kind": node.type,
-        "text": node.content if not node.children and node.type != "image" else "",
+        "kind": _kind(node),
+        "text": node.content,
         "url": _followed(str(node.attrs.get("href", ""))),
         "start": int(node.attrs.get("start", 1)),
-        "children": [_node(child) for child in node.children if node.type != "image"],
+        "children": [_node(child) for child in node.children],
     }
 
 
+def _kind(node: SyntaxTreeNode) -> str:
+    """Return the kind of a node; a heading without words is none, for PDF/UA-1 forbids it."""
+    words = "".join(one.content for one in node.walk())
+    return "paragraph" if node.type == "heading" and not words.strip() else node.type
+
+
 def _followed(href: str) -> str:
-    """Return the whole address of a link, or nothing for a kind that is not followed."""
+    """Return the whole address of a link, or nothing for one that paper does not follow."""
     whole = urljoin(f"{settings.SITE_URL}/", href) if href else ""
-    return whole if urlsplit(whole).scheme in SCHEMES else ""
+    return whole if urlsplit(whole).scheme in SCHEMES and len(whole) <= LONGEST_URL else ""
 
 
 def _words_of(tokens: list[Token]) -> str:

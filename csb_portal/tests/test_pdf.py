@@ -6,6 +6,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
+import typst
 from django.conf import settings
 
 from csb_portal import pdf
@@ -140,3 +141,27 @@ def test_what_our_fonts_lack_costs_the_promise_and_not_the_page(template, caplog
     whole = pdf.render(template, {"title": "A vote", "text": "A vote"}, at=AT)
     assert set("Readthpg.") - set(letters_of(whole))
     assert set("Readthpg.") <= set(letters_of(content))
+
+
+def test_a_control_character_is_left_out_and_costs_nothing(template):
+    text = "A\x01 vote\ufffe"
+
+    content = pdf.render(template, {"title": text, "text": text}, at=AT)
+
+    assert content == pdf.render(template, {"title": "A vote", "text": "A vote"}, at=AT)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert not pdf.lacks_letters(text)
+
+
+def test_whatever_else_cannot_be_set_is_said_and_not_taken_for_missing_letters(template, caplog):
+    with pytest.raises(typst.TypstError, match="heading title is empty"):
+        pdf.render(template, {"title": "", "text": "A vote"}, at=AT)
+
+    assert caplog.text == ""
+
+
+def test_letters_are_not_missing_because_something_else_failed(monkeypatch):
+    monkeypatch.setattr(pdf, "SPECIMEN", b'#panic("no vote")')
+
+    with pytest.raises(typst.TypstError, match="no vote"):
+        pdf.lacks_letters("A vote")

@@ -1,7 +1,10 @@
 """Render what is published once, into files that are handed out without a question."""
 
 import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from csb_portal import published
+from csb_portal.keeping import each_by_itself
 from csb_portal.mail.outbox import speakable
 from csb_portal.months import Month
 from csb_portal.translating import other_languages
@@ -57,6 +61,19 @@ def data_of(edition: Edition) -> bytes:
 FILES = {"pdf": pdf_of, "json": data_of}
 
 
+@dataclass(frozen=True)
+class File:
+    """What is kept for readers in a language, at one address or at two, and how it is made."""
+
+    language: str
+    addresses: tuple[str, ...]
+    make: Callable[[], bytes] = field(repr=False)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        return [(self.language, address) for address in self.addresses]
+
+
 def render_on_commit(report: MonthlyReport) -> None:
     """Render ``report`` after the commit; what fails is made up for by the clock in an hour."""
 
@@ -71,51 +88,84 @@ def render_report(report: MonthlyReport) -> None:
     with published.writing():
         around = filter(None, Edition.neighbours_of(report).values())
         for month in (report.period, *around):
-            _write_month(month)
-        _write_feed()
+            _write(_files_of(month))
+        _write(_feeds())
 
 
 def render_all(*, anew: bool = False) -> int:
     """Write every published page that is not there as it should be; return how many files are.
 
-    What belongs to nothing published is removed. Paper and data of a version are made once,
-    unless ``anew``; those of a translation again whenever it or its mark changes.
+    What belongs to nothing published is removed; what could not be made stays as it was kept.
+    Paper and data of a version are made once, unless ``anew``; those of a translation again
+    whenever it or its mark changes.
     """
     with published.writing():
-        kept = _write_feed()
+        feeds = _feeds()
+        written, kept = _write(feeds), [pair for file in feeds for pair in file.pairs]
         for day in MonthlyReport.objects.published().values_list("month", flat=True):
-            kept += _write_month(Month.of(day), anew=anew)
+            files = _files_of(Month.of(day), anew=anew)
+            written += _write(files)
+            kept += [pair for file in files for pair in file.pairs]
         published.keep_only(kept)
-    return len(kept)
-
-
-def _write_month(month: Month, *, anew: bool = False) -> list[Pair]:
-    return [
-        pair
-        for original in editions_of(month)
-        for edition in (original, *original.in_other_languages())
-        for language, _name in settings.LANGUAGES
-        for pair in _write_edition(edition, language, anew=anew)
-    ]
-
-
-def _write_edition(edition: Edition, language: str, *, anew: bool) -> list[Pair]:
-    """Write a version for readers in a language; the latest at the addresses of its month as well."""
-    is_twice = edition.is_latest and not edition.translation
-    with translation.override(language):
-        anew = anew or _has_changed(edition, language)
-        page = page_of(edition)
-        written = [_put(language, edition.get_absolute_url(), page)]
-        if is_twice:
-            written.append(_put(language, edition.address, page))
-        for ending, make in FILES.items():
-            address = edition.files[ending]
-            made = None if anew else published.read(language, address)
-            content = made or make(edition)
-            written.append(_put(language, address, content))
-            if is_twice:
-                written.append(_put(language, edition.newest_files[ending], content))
     return written
+
+
+def _write(files: Iterable[File]) -> int:
+    """Make and keep each file by itself; return how many are as they should be."""
+    written = []
+
+    def write(file: File) -> None:
+        with translation.override(file.language):
+            content = file.make()
+        for pair in file.pairs:
+            published.put(*pair, content)
+            written.append(pair)
+
+    each_by_itself(files, write)
+    return len(written)
+
+
+def _files_of(month: Month, *, anew: bool = False) -> list[File]:
+    """Return the files of a month, all pages before the first paper; the data come last."""
+    spoken = [
+        (language, edition)
+        for language, _name in settings.LANGUAGES
+        for original in editions_of(month)  # anew for each language: an edition keeps its words
+        for edition in (original, *original.in_other_languages())
+    ]
+    pages = [
+        File(
+            language,
+            _at(edition, edition.get_absolute_url(), edition.address),
+            partial(page_of, edition),
+        )
+        for language, edition in spoken
+    ]
+    others = [
+        _form(language, edition, ending, anew=anew)
+        for language, edition in spoken
+        for ending in FILES
+    ]
+    return pages + others
+
+
+def _form(language: str, edition: Edition, ending: str, *, anew: bool) -> File:
+    addresses = _at(edition, edition.files[ending], edition.newest_files[ending])
+
+    def make() -> bytes:
+        outdated = _has_changed(edition, language)
+        kept = None if outdated else published.read(language, edition.files[ending])
+        if kept is None:  # nothing older may stand in for it, should it fail
+            for address in addresses:
+                published.remove(language, address)
+        return FILES[ending](edition) if anew or kept is None else kept
+
+    return File(language, addresses, make)
+
+
+def _at(edition: Edition, own: str, newest: str) -> tuple[str, ...]:
+    """Return where a form of a version lies: the latest at the addresses of its month as well."""
+    return (own, newest) if edition.is_latest and not edition.translation else (own,)
 
 
 def _has_changed(edition: Edition, language: str) -> bool:
@@ -125,18 +175,13 @@ def _has_changed(edition: Edition, language: str) -> bool:
     return published.read(language, edition.files["json"]) != data_of(edition)
 
 
-def _write_feed() -> list[Pair]:
-    """Write the feed of each language; at the address of all it is in the reader's."""
+def _feeds() -> list[File]:
+    """Return the feed of each language; at the address of all it is in the reader's."""
     return [
-        _put(shown, address, atom(spoken))
+        File(shown, (address,), partial(atom, spoken))
         for shown, _name in settings.LANGUAGES
         for spoken, address in (
             (shown, reverse("reports:feed")),
             *((one, feed_url(one)) for one, _name in other_languages()),
         )
     ]
-
-
-def _put(language: str, address: str, content: bytes) -> Pair:
-    published.put(language, address, content)
-    return language, address

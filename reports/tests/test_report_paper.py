@@ -39,3 +39,23 @@ def test_without_a_chinese_font_paper_and_page_say_that_letters_are_missing(clie
     assert (
         "To print (PDF)</a> (some letters are missing there" in client.get("/reports/2005-02/").text
     )
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "> " * 16 + "Zwölf",
+        "> " * 7 + "- " * 4 + "***" * 50 + "Zwölf" + "***" * 50,
+        f"[Zwölf](https://example.org/{'a' * 8000})",
+        "*" * 400 + "Zwölf" + "*" * 400,
+        "#\n\nZwölf\x01",
+    ],
+)
+def test_no_odd_text_keeps_a_report_from_its_paper(client, members, odd):
+    make_published(members, now=odd)
+
+    content = pdf_of(editions_of(FEBRUARY)[-1])
+
+    assert UA in content
+    assert "ö" in letters_of(content)
+    assert "some letters are missing" not in client.get("/reports/2005-02/").text

@@ -1,5 +1,6 @@
 """What the plenary reads: the archive, one report, each of its versions."""
 
+import logging
 from itertools import groupby
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from typst import TypstError
 
 from csb_portal import clock
 from csb_portal.months import Month
@@ -20,6 +22,8 @@ from reports.models import MonthlyReport, ReportVersion
 from reports.models.report import month_name
 from reports.permissions import can_write_reports
 from reports.services.rendering import FILES, page_of
+
+logger = logging.getLogger(__name__)
 
 
 def parse_month(text: str) -> Month | None:
@@ -108,7 +112,12 @@ def report_file(
     """Hand out a version, or a translation of it, or the latest, as ``pdf`` or ``json``."""
     if parse_month(month) is None:
         return _month_unknown(request, month)
-    content = FILES[ending](_edition(month, version, language))
+    edition = _edition(month, version, language)
+    try:
+        content = FILES[ending](edition)
+    except TypstError:
+        logger.exception("%s could not be set", edition.files[ending])
+        return render(request, "reports/paper_missing.html", {"edition": edition}, status=404)
     return HttpResponse(content, content_type=TYPES[f".{ending}"])
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csb_portal.richtext import render
+from csb_portal.richtext import render, tree
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,67 @@ def test_no_text_whatever_becomes_a_script_or_a_handler(text):
     assert_harmless(html)
     assert "<script" not in html.lower()
     assert not re.search(r"<[^>]*\son\w+\s*=", html)
+
+
+def depth_of(nodes):
+    return 1 + max((depth_of(node["children"]) for node in nodes), default=-1)
+
+
+def words_of(nodes):
+    return [
+        word
+        for node in nodes
+        for word in (node["text"], *words_of(node["children"]))
+        if word.strip()
+    ]
+
+
+def find(nodes, kind):
+    return [
+        one
+        for node in nodes
+        for one in ([node] * (node["kind"] == kind) + find(node["children"], kind))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("> " * 16 + "x", ["x"]),
+        ("*" * 400 + "x" + "*" * 400, ["x"]),
+        ("*" * 5000 + "x" + "*" * 5000, ["x"]),
+        ("> " * 7 + "- " * 4 + "**x** `y`", ["x", "y"]),
+        ("- a\n  - b\n    - c\n      - d\n        - e\n          - f", list("abcdef")),
+    ],
+)
+def test_what_lies_deeper_than_paper_bears_keeps_its_words(text, words):
+    nodes = tree(text)
+
+    assert words_of(nodes) == words
+    # Eight levels of blocks and eight of stress, the item of a last list, and what holds words.
+    assert depth_of(nodes) <= 8 + 1 + 2 + 8 + 1
+
+
+def test_four_lists_in_each_other_stay_lists_on_paper_and_a_fifth_adds_its_words():
+    nodes = tree("- a\n  - b\n    - c\n      - d\n        - e")
+
+    lists = find(nodes, "bullet_list")
+    assert [len(one["children"]) for one in lists] == [1, 1, 1, 1]
+    assert {one["kind"] for each in lists for one in each["children"]} == {"list_item"}
+    assert words_of(lists[-1]["children"]) == ["d", "e"]
+
+
+@pytest.mark.parametrize(("length", "is_followed"), [(2000, True), (2001, False)])
+def test_a_link_longer_than_paper_bears_keeps_its_words_alone(length, is_followed):
+    url = "https://example.org/".ljust(length, "a")
+
+    (link,) = find(tree(f"[Read *this*]({url})"), "link")
+
+    assert link["url"] == (url if is_followed else "")
+    assert words_of([link]) == ["Read ", "this"]
+
+
+@pytest.mark.parametrize("text", ["#", "# ![picture](/x.png)", "# &nbsp;"])
+def test_a_heading_without_words_is_none_on_paper(text):
+    assert find(tree(text), "heading") == []
+    assert len(find(tree("# Words"), "heading")) == 1

@@ -1,8 +1,10 @@
 """The archive keeps each translation of a report in every form, and leads to it without a server."""
 
 import pytest
+from typst import TypstError
 
 from reports.archive.making import export
+from reports.services import rendering
 from reports.services.translating import translate_text
 from reports.tests.factories import make_published
 
@@ -27,3 +29,20 @@ def test_a_translation_is_kept_in_every_form_and_led_to(members, tmp_path):
     original = (reports / "2005-02/index.html").read_text(encoding="utf-8")
     assert 'href="1.0/fr/index.html" hreflang="fr"' in original
     assert "2005-02/1.0/fr" in (tmp_path / "record/data/translations.csv").read_text("utf-8-sig")
+
+
+def test_a_paper_that_cannot_be_set_leaves_the_archive_whole_and_is_asked_of_the_portal(
+    members, tmp_path, monkeypatch, caplog
+):
+    def fail(_edition) -> bytes:
+        raise TypstError("maximum show rule depth exceeded")
+
+    monkeypatch.setitem(rendering.FILES, "pdf", fail)
+    make_published(members)
+
+    export(tmp_path / "record")
+
+    page = (tmp_path / "record/reports/2005-02/index.html").read_text(encoding="utf-8")
+    assert '<a href="http://127.0.0.1:8000/reports/2005-02/1.0.pdf">' in page
+    assert (tmp_path / "record/reports/2005-02/1.0.json").is_file()
+    assert "/reports/2005-02/1.0.pdf could not be set" in caplog.text

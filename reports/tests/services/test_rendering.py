@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from typst import TypstError
 
 from csb_portal import clock, published
 from csb_portal.models import User
 from csb_portal.months import Month
 from reports.models import MonthlyReport
+from reports.services import rendering
 from reports.services.rendering import render_all, render_report
 from reports.services.translating import check_report_translation, translate_text
 from reports.tasks import render
@@ -25,6 +27,12 @@ OF_FEBRUARY = [
     f"{PAGE}1.0.pdf",
     f"{PAGE}1.0.json",
 ]
+
+
+def files() -> set[Path]:
+    """Return what is kept, each form once."""
+    found = published.settings.PUBLISHED_ROOT.rglob("[!.]*.*")
+    return {path for path in found if path.is_file() and path.suffix != published.COMPRESSED}
 
 
 def text(address: str) -> str:
@@ -161,3 +169,111 @@ def test_a_report_that_cannot_be_rendered_is_published_all_the_same(
         make_published(members, now="Read this.")
 
     assert "Read this." in client.get(PAGE).text
+
+
+@pytest.fixture
+def unset(monkeypatch):
+    """Let papers fail whose report is of a month, or in a language."""
+    failing = set()
+
+    def pdf_of(edition) -> bytes:
+        if failing & {str(edition.report.period), edition.version.number, edition.language}:
+            raise TypstError("maximum show rule depth exceeded")
+        return f"Paper of {edition.version.number}".encode()
+
+    monkeypatch.setitem(rendering.FILES, "pdf", pdf_of)
+    return failing
+
+
+def test_a_paper_that_cannot_be_set_keeps_back_nothing_else(members, unset, caplog):
+    published.put("en", "/reports/1999-01/", b"Of another portal.")
+    unset.add("1.0")
+    make_corrected(members)
+
+    written = render_all()
+
+    assert written == len(files()) > len(OF_FEBRUARY)
+    assert "60 requests." in text(PAGE)
+    assert text("/reports/2005-02.pdf") == "Paper of 1.1"
+    assert json.loads(text(f"{PAGE}1.0.json"))["version"] == "1.0"
+    assert published.read("en", f"{PAGE}1.0.pdf") is None
+    assert published.read("en", "/reports/feed.atom")
+    assert published.read("en", "/reports/1999-01/") is None
+    assert "addresses=('/reports/2005-02/1.0.pdf',)) could not be looked after" in caplog.text
+
+
+def test_a_month_that_cannot_be_rendered_keeps_its_files_and_keeps_back_no_other(
+    members, monkeypatch
+):
+    make_published(members)
+    with clock.at(geneva(2005, 4, 4, 12)):
+        make_published(members, month=Month(2005, 3))
+    render_all()
+    before, page_of = {one: published.read("en", one) for one in OF_FEBRUARY}, rendering.page_of
+    Path(published.settings.PUBLISHED_ROOT, "en/reports/2005-03/index.html").unlink()
+
+    def failing(edition):
+        if edition.report.period == Month(2005, 2):
+            raise ValueError("No page")
+        return page_of(edition)
+
+    monkeypatch.setattr(rendering, "page_of", failing)
+    render_all(anew=True)
+
+    assert {one: published.read("en", one) for one in OF_FEBRUARY} == before
+    assert published.read("en", "/reports/2005-03/")
+
+
+def test_every_page_of_a_month_is_written_before_its_first_paper(members, unset, monkeypatch):
+    put, written = published.put, []
+    monkeypatch.setattr(published, "put", lambda *file: (written.append(file[1]), put(*file)))
+
+    render_report(make_corrected(members))
+
+    pages = [f"{PAGE}1.0/", f"{PAGE}1.1/", PAGE]
+    assert written[:3] == pages
+    assert not [address for address in written[3:] if address.endswith("/")]
+
+
+def test_where_the_newest_has_no_paper_no_older_stands_in_for_it(client, members, committed, unset):
+    unset.add("1.1")
+    with committed():
+        make_corrected(members)
+
+    assert text(f"{PAGE}1.0.pdf") == "Paper of 1.0"
+    answer = client.get("/reports/2005-02.pdf")
+    assert answer.status_code == 404
+    assert "Something in these words cannot be set on paper." in answer.text
+    assert f'href="{PAGE}1.1/"' in answer.text
+    unset.clear()
+    render_all()
+    assert text("/reports/2005-02.pdf") == "Paper of 1.1"
+
+
+def test_the_paper_of_a_changed_translation_is_made_when_it_can_be(members, unset):
+    report = make_published(members, now="Read this.")
+    texts = {key: "Lisez ceci." for key, words in report.revision.texts.items() if words}
+    made = translate_text(report.revision, language="fr", texts=texts, actor=members[0])
+    render_all()
+    unset.add("fr")
+    check_report_translation(made, actor=members[1])
+
+    render_all()
+    assert json.loads(text(f"{PAGE}1.0/fr.json"))["checked_at"]
+    assert published.read("en", f"{PAGE}1.0/fr.pdf") is None
+    unset.clear()
+    render_all()
+    assert text(f"{PAGE}1.0/fr.pdf") == "Paper of 1.0"
+
+
+def test_charts_are_captioned_in_the_language_of_each_reader(members, settings, unset):
+    settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
+
+    make_published(members)
+    with clock.at(geneva(2005, 4, 4, 12)):
+        render_report(make_published(members, month=Month(2005, 3)))
+
+    pages = {one: published.read(one, "/reports/2005-03/").decode() for one in ("en", "fr")}
+    assert "Requests, month by month" in pages["en"]
+    assert "Demandes, mois par mois" in pages["fr"]
+    assert "Requests, month by month" not in pages["fr"]
