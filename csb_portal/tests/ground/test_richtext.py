@@ -127,8 +127,11 @@ def test_what_lies_deeper_than_paper_bears_keeps_its_words(text, words):
     assert depth_of(nodes) <= 8 + 1 + 2 + 8 + 1
 
 
-def test_four_lists_in_each_other_stay_lists_on_paper_and_a_fifth_adds_its_words():
-    nodes = tree("- a\n  - b\n    - c\n      - d\n        - e")
+@pytest.mark.parametrize("before", ["", "> "])
+def test_four_lists_in_each_other_stay_lists_on_paper_and_a_fifth_adds_its_words(before):
+    lines = ["- a", "  - b", "    - c", "      - d", "        - e"]
+
+    nodes = tree("\n".join(before + line for line in lines))
 
     lists = find(nodes, "bullet_list")
     assert [len(one["children"]) for one in lists] == [1, 1, 1, 1]

@@ -236,6 +236,7 @@ def test_every_page_of_a_month_is_written_before_its_first_paper(members, unset,
 
 
 def test_where_the_newest_has_no_paper_no_older_stands_in_for_it(client, members, committed, unset):
+    published.put("en", "/reports/2005-02.pdf", b"Paper of 1.0")
     unset.add("1.1")
     with committed():
         make_corrected(members)
