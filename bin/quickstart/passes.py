@@ -21,10 +21,9 @@ from quickstart.surroundings import socket_in
 
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
 PASSED, FAILED = 0, 1
-# The whole suite is spread over the cores and one more worker, for many tests wait for a browser or
-# a process: each takes the next tests as it gets done with its own.
+# The whole suite is spread over the cores, each taking the next tests as it gets done with its own.
 # Nobody takes tests out of turn: those that empty the database come after those that need it full.
-SPREAD = ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "load"]
+SPREAD = ["-n", "auto", "--maxprocesses", "4", "--dist", "load"]
 CACHE_SECONDS = 10
 
 
